@@ -1,0 +1,39 @@
+/** The one vocabulary of diagnostics (design.md): an id names the lint rule, the build diagnostic, the run-time code and the page of documentation. */
+export type DiagnosticId =
+  | 'random' | 'crypto-random' | 'clock' | 'timer' | 'promise-combinator' | 'fetch'
+  | 'foreign-await' | 'run-only' | 'ctx-in-run' | 'nested-run' | 'captured-write' | 'floating-operation' | 'unserializable-value'
+  | 'module-state' | 'module-nondeterminism' | 'module-promise' | 'stateful-library'
+  | 'environment' | 'locale' | 'engine-text' | 'weak-reference' | 'dynamic-code' | 'dynamic-member' | 'unused-ignore'
+  | 'journal-mismatch' | 'journal-corrupt' | 'journal-limit' | 'stuck' | 'clock-spin' | 'store-locked' | 'unrewritten-source' | 'unsupported-node';
+
+/** How a source is made to replay: the letters of semantics §5. */
+export type Treatment =
+  | 'seeded' // S: drawn from the invocation's seeded stream
+  | 'keyed' // S': drawn from the cryptographic stream, keyed by the journaled entropy
+  | 'journaled' // V: the value is an entry
+  | 'order' // O: recomputed in each attempt, only the position of its completion is an entry
+  | 'clock' // T: read from the turn clock
+  | 'turn' // J: deterministic by the turn rule
+  | 'start' // E: recorded in the start entry
+  | 'run-only' // R: allowed only inside run
+  | 'warning' // W
+  | 'error';
+
+/**
+ * One source of nondeterminism. `match` is a canonical path:
+ * `Math.random`, `Date`, `crypto.subtle.digest` for globals (the prefix `globalThis.` is never written),
+ * `node:crypto#randomUUID`, `node:timers/promises#scheduler.wait`, `node:fs#*` for what a module exports.
+ */
+export interface Source {
+  readonly id: DiagnosticId;
+  readonly match: string;
+  readonly treatment: Treatment;
+  /** The member of `@stet/runtime/ambient` that replaces it, dotted where nested (`crypto.randomUUID`). Absent: it is reported, not rewritten. */
+  readonly replace?: string;
+  /** The replacement becomes a journal record of its own and carries a build-time site. */
+  readonly site?: true;
+  /** Why a replay goes wrong without treatment; one clause, no full stop. */
+  readonly why: string;
+  /** What to write by hand instead, or what to do. */
+  readonly fix: string;
+}
