@@ -1,0 +1,142 @@
+/** An error of stet's own. `code` is an id of the vocabulary; `docs/errors/<code>.md` explains it. */
+export class StetError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+  static {
+    this.prototype.name = 'StetError';
+  }
+}
+
+/** A value does not survive the journal. Terminal: the same code would produce it again. `path` leads into the value: `.items[2].onDone`. */
+export class UnserializableError extends StetError {
+  readonly path: string;
+  constructor(path: string, why: string) {
+    const where = path === '' ? 'the value itself' : `\`${path}\``;
+    super('unserializable-value', `unserializable-value  ${where}: ${why}\nReturn plain data, or give the run a serde of its own.`);
+    this.path = path;
+  }
+  static {
+    Object.defineProperty(this.prototype, Symbol.for('stet.errorKind'), { value: 'terminal' });
+  }
+}
+
+/** These say that the program, not the world, is at fault: the attempt is poisoned, and a retry of the same code ends the same way. */
+const determinismCodes = new Set([
+  'foreign-await', 'run-only', 'ctx-in-run', 'nested-run', 'journal-mismatch', 'stuck', 'environment',
+]);
+
+export function isDeterminismError(error: unknown): error is StetError {
+  return error instanceof StetError && determinismCodes.has(error.code);
+}
+
+export function foreignAwait(invocation: string, other?: string): StetError {
+  const whose = other === undefined ? '' : `, in a turn of ${other}`;
+  return new StetError(
+    'foreign-await',
+    `foreign-await  ${invocation}\n` +
+      `The program went on after something that stet does not journal${whose}: I/O, a native timer, a worker, or a promise of another invocation.\n` +
+      'On replay it would go on at another moment. Put the operation that it awaited into ctx.run(…).',
+  );
+}
+
+/**
+ * The mark of terminal and retryable errors. A library may bring its own copy of the SDK, so `instanceof` proves nothing:
+ * an error counts by this mark, or by the name of a class it descends from.
+ */
+const kind = Symbol.for('stet.errorKind');
+
+export interface RestateErrorOptions {
+  /** An HTTP status; 500 unless given. */
+  readonly errorCode?: number;
+  readonly cause?: unknown;
+}
+
+/** The base of the errors that programs throw at the engine and catch from it. */
+export class RestateError extends Error {
+  readonly code: number;
+  constructor(message: string, options: RestateErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = options.errorCode ?? 500;
+  }
+  static {
+    this.prototype.name = 'RestateError';
+  }
+}
+
+export interface TerminalErrorOptions extends RestateErrorOptions {
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** An error that is not retried: it is the result. */
+export class TerminalError extends RestateError {
+  readonly metadata: Readonly<Record<string, string>>;
+  constructor(message: string, options: TerminalErrorOptions = {}) {
+    super(message, options);
+    this.metadata = options.metadata ?? {};
+  }
+  static {
+    this.prototype.name = 'TerminalError';
+    Object.defineProperty(this.prototype, kind, { value: 'terminal' });
+  }
+}
+
+/** The invocation was cancelled. */
+export class CancelledError extends TerminalError {
+  constructor(message = 'Cancelled') {
+    super(message, { errorCode: 409 });
+  }
+  static {
+    this.prototype.name = 'CancelledError';
+  }
+}
+
+/** `orTimeout` ran out. */
+export class TimeoutError extends TerminalError {
+  constructor(message = 'Timeout occurred') {
+    super(message, { errorCode: 408 });
+  }
+  static {
+    this.prototype.name = 'TimeoutError';
+  }
+}
+
+export interface RetryableErrorOptions extends RestateErrorOptions {
+  /** Milliseconds before the next try. */
+  readonly retryAfter?: number;
+}
+
+/** A failure of a run that says when to try again. */
+export class RetryableError extends RestateError {
+  readonly retryAfter: number | undefined;
+  constructor(message: string, options: RetryableErrorOptions = {}) {
+    super(message, options);
+    this.retryAfter = options.retryAfter;
+  }
+  static from(cause: unknown, options: RetryableErrorOptions = {}): RetryableError {
+    return new RetryableError(cause instanceof Error ? cause.message : String(cause), { ...options, cause });
+  }
+  static {
+    this.prototype.name = 'RetryableError';
+    Object.defineProperty(this.prototype, kind, { value: 'retryable' });
+  }
+}
+
+export function isTerminal(error: unknown): error is TerminalError {
+  return isOfKind(error, 'terminal', 'TerminalError');
+}
+
+export function isRetryable(error: unknown): error is RetryableError {
+  return isOfKind(error, 'retryable', 'RetryableError');
+}
+
+function isOfKind(error: unknown, mark: string, className: string): boolean {
+  if (!(error instanceof Error)) return false;
+  if (Reflect.get(error, kind) === mark) return true;
+  for (let proto: unknown = Object.getPrototypeOf(error); proto instanceof Object; proto = Object.getPrototypeOf(proto)) {
+    if (proto.constructor.name === className) return true;
+  }
+  return false;
+}
