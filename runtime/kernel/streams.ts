@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, type Cipheriv } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, type Cipheriv } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
@@ -74,7 +74,7 @@ export class KeyedStream {
   }
 }
 
-/** A name for a value that tells equality and nothing else: HMAC would do; SHA-256 over entropy first is enough for a fixed-length key. */
+/** A name for a value that tells equality and nothing else to whoever does not read the journal. HMAC-SHA-256 (RFC 2104). */
 export function keyedHash(entropy: Uint8Array, text: string): string {
-  return createHash('sha256').update(entropy).update(' hash ').update(text).digest('base64url').slice(0, 22);
+  return createHmac('sha256', entropy).update(text).digest('base64url').slice(0, 22);
 }
