@@ -1,9 +1,63 @@
+import { inTurn } from './scope.ts';
 import type { Program } from './program.ts';
+import { TimeoutError } from './errors.ts';
+
+export type Duration = { readonly days?: number; readonly hours?: number; readonly minutes?: number; readonly seconds?: number; readonly milliseconds?: number };
 
 /** The promise of an operation: a native promise, `instanceof Promise`, with Restate's two methods more. */
 export interface StetPromise<T> extends Promise<T> {
   /** Maps the outcome; called with the value, or with undefined and the error. */
-  map<U>(mapper: (value: T | undefined, failure: Error | undefined) => U): StetPromise<U>;
+  map<U>(mapper: (value: T | undefined, failure: Error | undefined) => U): StetPromise<Awaited<U>>;
   /** Rejects with a TimeoutError if this has not settled after `ms` milliseconds. */
-  orTimeout(ms: number | { readonly days?: number; readonly hours?: number; readonly minutes?: number; readonly seconds?: number; readonly milliseconds?: number }): StetPromise<T>;
+  orTimeout(ms: number | Duration): StetPromise<T>;
+}
+
+export function milliseconds(duration: number | Duration): number {
+  if (typeof duration === 'number') return duration;
+  const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = duration;
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+}
+
+/**
+ * The prototype has no `constructor` of its own: `await` compares `promise.constructor` with `Promise`, and a subclass
+ * would cost two more ticks at each await.
+ */
+const methods = Object.create(Promise.prototype, {
+  map: {
+    value: function map(this: Promise<unknown>, mapper: (value: unknown, failure: Error | undefined) => unknown): StetPromise<unknown> {
+      return asStetPromise(this.then((value) => mapper(value, undefined), (failure: Error) => mapper(undefined, failure)));
+    },
+    writable: true, configurable: true,
+  },
+  orTimeout: {
+    value: function orTimeout(this: Promise<unknown>, duration: number | Duration): StetPromise<unknown> {
+      const program = inTurn<Program>();
+      if (program === undefined) throw new TypeError('orTimeout is a durable timer: call it in a handler, outside of run');
+      const timeout = program.sleep(milliseconds(duration), { name: 'timeout' });
+      const raced = Promise.race([this, timeout.then(() => { throw new TimeoutError(); })]);
+      this.then(timeout.stop, timeout.stop);
+      return asStetPromise(raced);
+    },
+    writable: true, configurable: true,
+  },
+}) as object;
+
+/** Gives the promise itself, its prototype swapped. */
+export function asStetPromise<T>(promise: Promise<T>): StetPromise<T> {
+  return Object.setPrototypeOf(promise, methods) as StetPromise<T>;
+}
+
+export function isStetPromise(value: unknown): value is StetPromise<unknown> {
+  return value instanceof Promise && Object.getPrototypeOf(value) === methods;
+}
+
+/** A promise of the kernel's, with its two ends. Silenced: that nobody awaits it yet is no accident (semantics §3). */
+export function deferred<T>(): { promise: StetPromise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  promise.then(undefined, silence);
+  return { promise: asStetPromise(promise), resolve, reject };
+}
+
+function silence(): void {
+  // The rejection reaches whoever awaits the promise; only the process-wide report is prevented.
 }

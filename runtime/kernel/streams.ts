@@ -15,8 +15,7 @@ export function seededStream(entropy: Uint8Array, name: string): RandomGenerator
   const digest = createHash('sha256').update(entropy).update(name).digest();
   const state = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)];
   // The all-zero state yields zeros for ever. It has probability 2^-128; the branch is the proof that it cannot happen.
-  if (state.every((word) => word === 0)) state[0] = 1;
-  return xoroshiro128plusFromState(state);
+  return xoroshiro128plusFromState(state.every((word) => word === 0) ? [1, 0, 0, 0] : state);
 }
 
 /** A float in [0, 1), a multiple of 2^-53. */

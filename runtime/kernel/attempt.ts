@@ -1,0 +1,394 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { decodeBy, encodeThrown, prepareAction, type ActionHost } from './action.ts';
+import type { Arrival, AttemptOptions } from './attempt-options.ts';
+import { awakeableId } from './awakeable-id.ts';
+import { decode, encode } from './codec.ts';
+import { Course, type Settlement } from './course.ts';
+import type { CompletionEntry, OperationKind, ProcessFacts, WriteEntry, WriteKind } from './entry.ts';
+import { foreignAwait, isTerminal, StetError } from './errors.ts';
+import type { Escaping } from './escape.ts';
+import { argumentMismatch, operationMismatch } from './mismatch.ts';
+import type { Operation } from './operation.ts';
+import type { Stop } from './port.ts';
+import type { Action, CallbackTimer, Program, RunContext, TimerHandle } from './program.ts';
+import { deferred, type StetPromise } from './promise.ts';
+import { outside, scope, turnOf, within } from './scope.ts';
+import { float, KeyedStream, keyedHash, seededStream } from './streams.ts';
+import { spinWarningReads } from './turn-clock.ts';
+
+/** One attempt of an invocation: what its program asks for becomes operations of its course. */
+export class Attempt extends Course implements Program, ActionHost, Escaping {
+  readonly #arrivals = new Map<number, Arrival>();
+  #entropy: Uint8Array | undefined;
+  #math: RandomGenerator | undefined;
+  #ctxRand: RandomGenerator | undefined;
+  #keyed: KeyedStream | undefined;
+  #abort: AbortController | undefined;
+  #warned: Set<string> | undefined;
+  #escaped: Map<Promise<unknown>, unknown> | undefined;
+  #state: Map<string, string | undefined> | undefined;
+
+  constructor(options: AttemptOptions) {
+    super(options);
+    for (const arrival of options.arrivals ?? []) this.#arrivals.set(arrival.seq, arrival);
+  }
+
+  get key(): string | undefined {
+    return this.options.key;
+  }
+  get facts(): ProcessFacts {
+    return this.startEntry.env;
+  }
+  get entropy(): Uint8Array {
+    return (this.#entropy ??= Buffer.from(this.startEntry.entropy, 'base64'));
+  }
+
+  // ── values that replay from the start entry ──
+
+  random(): number {
+    this.ledger.draws++;
+    return float((this.#math ??= seededStream(this.entropy, 'math')));
+  }
+
+  get rand(): RandomGenerator {
+    return (this.#ctxRand ??= this.#counted(seededStream(this.entropy, 'ctx')));
+  }
+
+  fill(bytes: Uint8Array): void {
+    this.ledger.draws++;
+    (this.#keyed ??= new KeyedStream(this.entropy, 'crypto')).fill(bytes);
+  }
+
+  now(): number {
+    const now = this.clock.read();
+    if (this.clock.reads === spinWarningReads) {
+      this.warn('clock-spin', `${spinWarningReads} reads of the clock in one turn: a busy loop. It ends, because each read moves the clock; ctx.sleep would not burn a processor.`);
+    }
+    return now;
+  }
+
+  // ── operations ──
+
+  run<T>(action: Action<T>): StetPromise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    const operation = this.#issue(action.kind, action.name, action.site, (completion) => {
+      if (!completion.ok) return reject(decode(completion.value));
+      const value = action.serde === undefined ? decode(completion.value) : decodeBy(action.serde, completion.value);
+      resolve((action.revive === undefined ? value : action.revive(value as never)) as T);
+    }, { effect: true, reject });
+    if (this.#isNew(operation)) {
+      const prepared = prepareAction(this, operation.seq, action, this.options.failures?.get(operation.seq), (ok, value) =>
+        this.complete(operation, ok, value));
+      Object.assign(operation, prepared);
+    }
+    this.enlist(operation);
+    return promise;
+  }
+
+  sleep<T>(ms: number, options: { readonly kind?: 'sleep' | 'timer'; readonly name?: string; readonly value?: T; readonly site?: string } = {}): StetPromise<T> & { readonly stop: Stop } {
+    const { promise, resolve, reject } = deferred<T>();
+    const operation = this.#timer(options.kind ?? 'sleep', options.name ?? '', ms, options.site, () => resolve(options.value as T), reject);
+    return Object.assign(promise, { stop: () => this.drop(operation) });
+  }
+
+  timer({ kind, ms, fire, site }: CallbackTimer): TimerHandle {
+    const context = AsyncLocalStorage.snapshot();
+    let stopped = false;
+    let operation = this.#timer(kind, '', ms, site, tick);
+    const { seq } = operation;
+    const issueNext = (): void => {
+      operation = this.#timer(kind, '', ms, site, tick);
+    };
+    function tick(): void {
+      context(fire);
+      // Re-armed after the callback, as natively: the callback may have stopped it, and its time counts.
+      if (kind === 'interval' && !stopped) issueNext();
+    }
+    return {
+      seq,
+      stop: () => {
+        stopped = true;
+        this.drop(operation);
+      },
+    };
+  }
+
+  immediate(fire: () => void): Stop {
+    return this.immediates.add(fire);
+  }
+
+  order<T>(name: string, compute: () => PromiseLike<T>): StetPromise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    let settle: (() => void) | undefined;
+    const operation = this.#issue('order', name, undefined, () => settle?.(), { reject });
+    operation.computing = true;
+    this.enlist(operation);
+    const computed = (how: () => void): void => {
+      settle = how;
+      operation.computing = false;
+      if (this.#isNew(operation)) this.complete(operation, true, '');
+      else this.wakeUp();
+    };
+    outside(() => Promise.resolve(compute()).then((value) => computed(() => resolve(value)), (error: unknown) => computed(() => reject(error))));
+    return promise;
+  }
+
+  /** An operation that something outside completes: a call, an awakeable. */
+  #await<T>(kind: OperationKind, name: string): { seq: number; promise: StetPromise<T> } {
+    const { promise, resolve, reject } = deferred<T>();
+    const operation = this.#issue(kind, name, undefined, (completion) => {
+      if (completion.ok) resolve(decode(completion.value) as T);
+      else reject(decode(completion.value));
+    }, { reject });
+    const arrived = this.#arrivals.get(operation.seq);
+    if (arrived !== undefined) operation.begin = () => this.complete(operation, arrived.ok, arrived.value);
+    this.enlist(operation);
+    return { seq: operation.seq, promise };
+  }
+
+  awakeable<T>(): { readonly id: string; readonly promise: StetPromise<T> } {
+    const { seq, promise } = this.#await<T>('awakeable', '');
+    return { id: awakeableId(this.id, seq, this.entropy), promise };
+  }
+
+  /** Calls a handler (`service/handler` or `service/key/handler`); the callee is accepted in the transaction of the write. */
+  call<T>(target: string, argument: unknown): StetPromise<T> {
+    const { seq, promise } = this.#await<T>('call', target);
+    this.#write(seq, 'call', target, encode(argument));
+    return promise;
+  }
+
+  /** A result from outside reached the engine. */
+  arrive(arrival: Arrival): void {
+    const operation = this.outstanding.get(arrival.seq);
+    if (operation === undefined) this.#arrivals.set(arrival.seq, arrival);
+    else if (this.#isNew(operation)) this.complete(operation, arrival.ok, arrival.value);
+  }
+
+  // ── state and writes ──
+
+  /** The value of a state key, own writes included; null where there is none. */
+  get<T>(key: string): StetPromise<T | null> {
+    return this.#read<T | null>('get', key, () => {
+      const text = this.#state?.has(key) === true ? this.#state.get(key) : this.engine.readState(key);
+      return text ?? 'null';
+    });
+  }
+
+  stateKeys(): StetPromise<string[]> {
+    return this.#read<string[]>('keys', '', () => {
+      const keys = new Set(this.engine.stateKeys());
+      for (const [key, text] of this.#state ?? []) {
+        if (text === undefined) keys.delete(key);
+        else keys.add(key);
+      }
+      return JSON.stringify([...keys].sort());
+    });
+  }
+
+  #read<T>(kind: 'get' | 'keys', name: string, current: () => string): StetPromise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    const operation = this.#issue(kind, name, undefined, (completion) => resolve(decode(completion.value) as T), { reject });
+    this.enlist(operation);
+    if (this.#isNew(operation)) this.completeAtOnce(operation, current());
+    return promise;
+  }
+
+  set(key: string, value: unknown): void {
+    this.#writeState(key, this.#write(this.ledger.issued++, 'set', key, encode(value)));
+  }
+
+  clear(key: string): void {
+    this.#writeState(key, this.#write(this.ledger.issued++, 'clear', key));
+  }
+
+  clearAll(): void {
+    const entry = this.#write(this.ledger.issued++, 'clear-all', '');
+    for (const key of new Set([...this.engine.stateKeys(), ...(this.#state?.keys() ?? [])])) this.#writeState(key, entry);
+  }
+
+  send(target: string, argument: unknown, delayMs?: number): void {
+    this.#write(this.ledger.issued++, 'send', target, encode(argument), delayMs === undefined ? undefined : this.clock.peek() + delayMs);
+  }
+
+  resolveAwakeable(id: string, value: unknown): void {
+    this.#write(this.ledger.issued++, 'resolve', id, encode(value));
+  }
+
+  rejectAwakeable(id: string, error: unknown): void {
+    this.#write(this.ledger.issued++, 'reject', id, encodeThrown(error));
+  }
+
+  /** A write of the journal is compared; a new one rides with the next append. Gives it where it is new. */
+  #write(seq: number, kind: WriteKind, name: string, value?: string, notBefore?: number): WriteEntry | undefined {
+    const recorded = this.history.write(seq);
+    if (recorded === undefined) {
+      if (kind !== 'call') this.#compare(seq, kind, name);
+      const site = this.world.place();
+      const entry: WriteEntry = {
+        type: 'write', seq, kind, name,
+        ...(value !== undefined && { value }), ...(notBefore !== undefined && { notBefore }), ...(site !== undefined && { site }),
+      };
+      this.write(entry);
+      return entry;
+    }
+    if (recorded.kind !== kind || recorded.name !== name) this.#compare(seq, kind, name);
+    if (recorded.value !== value) {
+      this.#refuse(argumentMismatch(this.history, this.mismatchContext(), recorded, { kind, name, place: this.world.place() }));
+    }
+    return undefined;
+  }
+
+  #writeState(key: string, entry: WriteEntry | undefined): void {
+    // What the journal holds is in the durable state already.
+    if (entry !== undefined) (this.#state ??= new Map()).set(key, entry.value);
+  }
+
+  // ── what the ambient runtime reports ──
+
+  settled(site: string, kind: string): void {
+    this.ledger.noteSettled(site, kind);
+  }
+
+  environment(key: string, value: string | undefined): void {
+    const hash = keyedHash(this.entropy, value === undefined ? '' : `=${value}`);
+    const recorded = this.history.used(key) ?? this.ledger.used(key);
+    if (recorded === undefined) return this.ledger.noteUse(key, hash);
+    if (recorded === hash) return;
+    this.#refuse(new StetError('environment',
+      `environment  ${this.id}\n\`${key}\` is not what it was when this invocation first read it, and the program may have acted on it.\n` +
+      'Give the process the value it had, or read it inside ctx.run(…) so that the journal keeps it.'));
+  }
+
+  warn(id: string, message: string): void {
+    if (this.#warned?.has(id) === true) return;
+    (this.#warned ??= new Set()).add(id);
+    this.world.warn({ id, invocation: this.id, message });
+  }
+
+  // ── scopes ──
+
+  /** Every method of the durable context passes here. Throws `ctx-in-run`, `nested-run` or `foreign-await`, after failing the attempt. */
+  enter(method: string): void {
+    const store = scope();
+    if (store === this && (turnOf() === this || !this.alive)) return;
+    if (store?.inRun === true) {
+      const code = method === 'run' ? 'nested-run' : 'ctx-in-run';
+      this.#refuse(new StetError(code,
+        `${code}  ${this.id}\n\`ctx.${method}\` is used inside ctx.run(${JSON.stringify(store.name)}), where the context is closed: ` +
+        'the action is not executed on replay, so what the context did there would be missing.\n' +
+        'Use it before the run, or return the value from the run and use it after.'), this.world.place());
+    }
+    if (!this.alive) return;
+    const turning = turnOf();
+    if (turning !== undefined && turning !== this) turning.fail(foreignAwait(turning.id, this.id));
+    this.#refuse(foreignAwait(this.id, turning?.id));
+  }
+
+  #refuse(error: StetError, place?: string): never {
+    if (place !== undefined) error.message += `\n  at ${place}`;
+    this.fail(error);
+    throw error;
+  }
+
+  runContext(tries: number): RunContext {
+    const attempt = this;
+    return {
+      attempt: tries,
+      request: { id: this.id },
+      console,
+      get signal() {
+        return (attempt.#abort ??= new AbortController()).signal;
+      },
+    };
+  }
+
+  protected override interrupt(reason: Error): void {
+    const abort = this.#abort;
+    this.#abort = undefined;
+    if (abort !== undefined) outside(() => abort.abort(reason));
+  }
+
+  holdRejection(promise: Promise<unknown>, reason: unknown): void {
+    (this.#escaped ??= new Map()).set(promise, reason);
+  }
+
+  releaseRejection(promise: Promise<unknown>): void {
+    this.#escaped?.delete(promise);
+  }
+
+  // ── the handler ──
+
+  protected override runHandler(): void {
+    const settled = (settlement: Settlement): void => {
+      if (!this.alive) return;
+      if (turnOf() === this) this.settlement = settlement;
+      else this.fail(foreignAwait(this.id, turnOf()?.id));
+    };
+    within(this, () => {
+      new Promise((resolve) => resolve(this.options.handler(this))).then(
+        (value) => settled({ ok: true, value }),
+        (error: unknown) => settled({ ok: false, error }),
+      );
+    });
+  }
+
+  protected override conclude(settlement: Settlement): { readonly ok: boolean; readonly value: string } {
+    for (const reason of this.#escaped?.values() ?? []) throw reason;
+    try {
+      if (settlement.ok) return { ok: true, value: encode(settlement.value) };
+    } catch (error) {
+      return { ok: false, value: encode(error) };
+    }
+    if (!isTerminal(settlement.error)) throw settlement.error;
+    return { ok: false, value: encodeThrown(settlement.error) };
+  }
+
+  // ── issuing ──
+
+  #isNew(operation: Operation): boolean {
+    return this.history.completion(operation.seq) === undefined;
+  }
+
+  #issue(
+    kind: OperationKind, name: string, site: string | undefined, deliver: (completion: CompletionEntry) => void,
+    more: { readonly effect?: true; readonly reject?: (error: Error) => void; readonly dueMs?: number } = {},
+  ): Operation {
+    const seq = this.ledger.issued++;
+    this.#compare(seq, kind, name);
+    const place = site ?? (this.history.completion(seq) === undefined ? this.world.place() : undefined);
+    return { seq, kind, name, site: place, deliver, ...more };
+  }
+
+  /** Compares what is issued with what the journal holds under the same number. */
+  #compare(seq: number, kind: string, name: string): void {
+    const recorded = this.history.recorded(seq);
+    if (recorded === undefined || (recorded.kind === kind && recorded.name === name)) return;
+    this.#refuse(operationMismatch(this.history, this.mismatchContext(), recorded, { kind, name, place: this.world.place() }));
+  }
+
+  #timer(
+    kind: 'timer' | 'interval' | 'sleep', name: string, ms: number, site: string | undefined, fire: () => void, reject?: (error: Error) => void,
+  ): Operation {
+    // Journal the deadline, not the delay: it follows from the turn clock, so that a restart does not extend the wait.
+    const dueMs = this.clock.peek() + ms;
+    const operation = this.#issue(kind, name, site, fire, { dueMs, ...(reject !== undefined && { reject }) });
+    operation.begin = () => {
+      operation.stop = this.world.after(Math.max(0, dueMs - this.world.now()), () => this.complete(operation, true, ''));
+    };
+    this.enlist(operation);
+    return operation;
+  }
+
+  #counted(stream: RandomGenerator): RandomGenerator {
+    return {
+      next: () => {
+        this.ledger.draws++;
+        return stream.next();
+      },
+      clone: () => this.#counted(stream.clone()),
+      getState: () => stream.getState(),
+    };
+  }
+}

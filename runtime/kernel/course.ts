@@ -1,0 +1,364 @@
+import type { AttemptOptions, Outcome } from './attempt-options.ts';
+import type { CompletionEntry, Entry, StartEntry, WriteEntry } from './entry.ts';
+import { CancelledError, StetError } from './errors.ts';
+import { attemptBegins, attemptEnds } from './escape.ts';
+import { History, type Event } from './history.ts';
+import { Immediates } from './immediates.ts';
+import { disagreement, Ledger } from './ledger.ts';
+import { operationMismatch, roundsMismatch, settledMismatch, watermarkMismatch } from './mismatch.ts';
+import type { Operation } from './operation.ts';
+import type { Stop } from './port.ts';
+import { Quota } from './quota.ts';
+import { setTurn, turnOf } from './scope.ts';
+import { TurnClock } from './turn-clock.ts';
+import { leaveTurns, wantsTurn, type Turner } from './turns.ts';
+
+/** How the handler settled, seen in a turn. */
+export type Settlement = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** An entry that is complete where it was issued, and waits for the end of its turn to be appended. */
+type Pending = WriteEntry | Omit<CompletionEntry, 'at' | 'watermark'>;
+
+/**
+ * The course of one attempt: which turn comes next, what is appended when, and how it ends.
+ * Loaded entries are delivered in order, each when its operation was issued; then new ones as they become durable.
+ * What an operation is, the subclass knows.
+ */
+export abstract class Course implements Turner {
+  readonly inRun = false;
+  readonly id: string;
+  alive = true;
+  protected readonly options: AttemptOptions;
+  protected readonly history: History;
+  protected readonly ledger = new Ledger();
+  protected readonly immediates = new Immediates();
+  protected readonly outstanding = new Map<number, Operation>();
+  protected clock = new TurnClock(0);
+  protected startEntry!: StartEntry;
+  protected settlement: Settlement | undefined;
+  readonly #queue: Event[];
+  /** Loaded events that are still to be replayed; they are at the head of the queue. */
+  #loaded: number;
+  #begun = false;
+  #inFlight = 0;
+  /** Effects of the turn wait until what precedes them is durable, and the next turn waits for them: they see the values of their turn. */
+  #gated = false;
+  #pending: Pending[] = [];
+  #toBegin: Operation[] = [];
+  #failure: { readonly error: unknown } | undefined;
+  #stopGrace: Stop | undefined;
+  readonly #quota: Quota;
+
+  constructor(options: AttemptOptions) {
+    this.options = options;
+    this.id = options.id;
+    this.history = new History(options.id, options.journal);
+    this.#queue = [...this.history.events];
+    this.#loaded = this.#queue.length;
+    this.#quota = new Quota(options.id, options.limits, options.journal);
+  }
+
+  get world() {
+    return this.options.engine.world;
+  }
+  get engine() {
+    return this.options.engine;
+  }
+  get backlog(): number {
+    return Math.max(1, this.#queue.length);
+  }
+  get replaying(): boolean {
+    return this.#loaded > 0;
+  }
+
+  /** Runs the program's handler, in the turn that begins the attempt. */
+  protected abstract runHandler(): void;
+  /** The handler has settled: gives the end entry's outcome, or throws what fails the attempt. */
+  protected abstract conclude(settlement: Settlement): { readonly ok: boolean; readonly value: string };
+  protected abstract interrupt(reason: Error): void;
+
+  /** Begins: appends the start entry, or replays. */
+  start(): void {
+    attemptBegins();
+    if (this.history.start !== undefined) {
+      this.startEntry = this.history.start;
+      this.#wake();
+      return;
+    }
+    this.startEntry = {
+      type: 'start', v: 1, at: this.world.now(), entropy: Buffer.from(this.options.entropy()).toString('base64'),
+      build: this.options.build, env: this.options.facts,
+    };
+    this.#append([this.startEntry]);
+  }
+
+  /** The attempt is over and leaves nothing: cut, evicted, or its engine closes. */
+  stop(error?: Error): void {
+    this.#over(error === undefined ? { type: 'stopped' } : { type: 'stopped', error });
+  }
+
+  /** Fails the attempt: at the end of its turn, or at once where it is not its turn. No further effect starts. */
+  fail(error: unknown): void {
+    if (!this.alive || this.#failure !== undefined) return;
+    this.#failure = { error };
+    if (turnOf() !== this) this.#over({ type: 'failed', error });
+  }
+
+  /** Cancels: an entry, and one turn that rejects everything outstanding. */
+  cancel(): void {
+    if (this.alive && this.startEntry !== undefined) this.#append([{ type: 'cancel', ...this.#carry() }]);
+  }
+
+  /** An operation has its result: append it, then deliver it. */
+  protected complete(operation: Operation, ok: boolean, value: string): void {
+    if (!this.alive || operation.done === true || !this.outstanding.has(operation.seq)) return;
+    operation.done = true;
+    this.#append([{ ...describe(operation), ok, value, ...this.#carry() }]);
+  }
+
+  /** An operation that is complete as soon as it is issued (state): appended at the end of the turn, in the order of issue. */
+  protected completeAtOnce(operation: Operation, value: string): void {
+    this.#pending.push({ ...describe(operation), ok: true, value });
+  }
+
+  protected write(entry: WriteEntry): void {
+    this.#pending.push(entry);
+  }
+
+  /** A new operation. It starts after the turn, unless the journal knows how it ended. */
+  protected enlist(operation: Operation): void {
+    this.outstanding.set(operation.seq, operation);
+    if (operation.begin !== undefined && this.history.completion(operation.seq) === undefined) this.#toBegin.push(operation);
+  }
+
+  /** The program has stopped a timer; if its completion is on its way, that is a turn in which nothing happens. */
+  protected drop(operation: Operation): void {
+    operation.stop?.();
+    this.outstanding.delete(operation.seq);
+  }
+
+  /** Something changed that a waiting delivery may depend on. */
+  protected wakeUp(): void {
+    if (this.alive) this.#wake();
+  }
+
+  beginTurn(): boolean {
+    if (!this.alive || this.#gated) return false;
+    if (!this.#begun) return this.#beginFirst();
+    if (this.immediates.inRound) return this.#fireImmediate();
+    const event = this.#queue[0];
+    if (event === undefined) return this.#inFlight === 0 && this.#beginRound();
+    if (this.#loaded > 0 && this.ledger.rounds < (event.imm ?? 0)) {
+      if (this.#beginRound()) return true;
+      this.fail(roundsMismatch(this.history, this.#builds(), event, event.imm ?? 0, this.ledger.rounds));
+      return true;
+    }
+    return this.#deliver(event);
+  }
+
+  endTurn(): void {
+    if (this.#failure !== undefined) return this.#over({ type: 'failed', error: this.#failure.error });
+    if (!this.alive) return;
+    if (this.immediates.inRound) return this.#wake();
+    const mark = this.ledger.finishStep();
+    const differing = disagreement(this.history, mark);
+    if (differing !== undefined) {
+      return this.fail(watermarkMismatch(this.history, this.#builds(), differing, this.history.watermark(mark.after)!.mark, mark));
+    }
+    if (this.settlement !== undefined) return this.#finish(this.settlement);
+    this.#settleTurn();
+  }
+
+  #beginFirst(): boolean {
+    this.#begun = true;
+    this.clock = new TurnClock(this.startEntry.at);
+    this.runHandler();
+    return true;
+  }
+
+  #beginRound(): boolean {
+    if (!this.immediates.waiting) return false;
+    // Counted when it begins: an entry that is appended during the round is delivered after it.
+    this.ledger.rounds++;
+    this.immediates.beginRound();
+    return this.#fireImmediate();
+  }
+
+  #fireImmediate(): boolean {
+    this.guarded(() => this.immediates.fireNext());
+    return true;
+  }
+
+  /** Calls back into the program: an error that it throws fails the attempt. */
+  protected guarded(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #deliver(event: Event): boolean {
+    if (event.type === 'completion') {
+      if (event.seq >= this.ledger.issued) {
+        this.fail(operationMismatch(this.history, this.#builds(), event, undefined));
+        return true;
+      }
+      if (this.outstanding.get(event.seq)?.computing === true) return false;
+    }
+    // The end entry is compared when the handler settles; until then there is nothing to deliver.
+    if (event.type === 'end') return false;
+    this.#queue.shift();
+    if (this.#loaded > 0) {
+      this.#loaded--;
+      const differing = this.ledger.release(event);
+      if (differing !== undefined) {
+        this.fail(settledMismatch(this.history, this.#builds(), event, differing.recorded, differing.now));
+        return true;
+      }
+    }
+    if (event.type === 'rounds') {
+      this.#wake();
+      return false;
+    }
+    this.ledger.deliveries++;
+    if (event.type === 'cancel') this.#deliverCancel(event.at);
+    else this.#deliverCompletion(event);
+    return true;
+  }
+
+  #deliverCompletion(event: CompletionEntry): void {
+    const operation = this.outstanding.get(event.seq);
+    this.clock.turn(event.at, operation?.dueMs);
+    if (operation === undefined) return;
+    this.outstanding.delete(event.seq);
+    operation.stop?.();
+    this.guarded(() => operation.deliver(event));
+  }
+
+  #deliverCancel(atMs: number): void {
+    this.clock.turn(atMs);
+    const error = new CancelledError();
+    this.interrupt(error);
+    for (const operation of [...this.outstanding.values()]) {
+      this.drop(operation);
+      operation.reject?.(error);
+    }
+  }
+
+  /** After a turn: make durable what it wrote, start what it issued, and go on. */
+  #settleTurn(): void {
+    const effects = this.#toBegin.some((operation) => operation.effect === true);
+    const pending = this.#pending;
+    const writes = pending.some((entry) => entry.type === 'write');
+    const rounds = (effects || writes) && this.#loaded === 0 && this.ledger.rounds > 0;
+    if (!rounds && pending.length === 0) {
+      this.#beginOperations();
+      this.#goOn();
+      return;
+    }
+    this.#pending = [];
+    const entries: Entry[] = rounds ? [{ type: 'rounds', ...this.#carry() }] : [];
+    for (const entry of pending) entries.push(entry.type === 'write' ? entry : { ...entry, ...this.#carry() });
+    this.#gated = true;
+    this.#append(entries, () => {
+      this.#gated = false;
+      this.#beginOperations();
+      this.#goOn();
+    });
+  }
+
+  #beginOperations(): void {
+    const operations = this.#toBegin;
+    this.#toBegin = [];
+    for (const operation of operations) {
+      if (this.alive && this.outstanding.has(operation.seq)) operation.begin!();
+    }
+  }
+
+  #goOn(): void {
+    if (!this.alive) return;
+    if (this.#queue.length > 0 || (this.#inFlight === 0 && this.immediates.waiting)) return this.#wake();
+    if (this.#inFlight === 0 && this.outstanding.size === 0) this.#awaitGrace();
+  }
+
+  /** Nothing outstanding can wake the program: if that lasts, nobody will. */
+  #awaitGrace(): void {
+    const step = this.ledger.deliveries;
+    this.#stopGrace?.();
+    this.#stopGrace = this.world.after(this.options.graceMs, () => {
+      if (!this.alive || this.ledger.deliveries !== step || this.#queue.length > 0 || this.#inFlight > 0 || this.outstanding.size > 0) return;
+      this.fail(new StetError('stuck',
+        `stuck  ${this.id}\nThe handler waits, and nothing that stet knows of is outstanding.\n` +
+        'Most likely it awaits something that is not journaled (foreign-await): I/O, a worker, or a promise of another invocation. Put that into ctx.run(…).'));
+    });
+  }
+
+  #finish(settlement: Settlement): void {
+    let result: { readonly ok: boolean; readonly value: string };
+    // Completions that nobody waited for any more may be left over; operations that were never issued may not.
+    const unissued = this.#queue.find((event) => event.type === 'completion' && event.seq >= this.ledger.issued);
+    if (unissued?.type === 'completion') return this.fail(operationMismatch(this.history, this.#builds(), unissued, undefined));
+    try {
+      result = this.conclude(settlement);
+    } catch (error) {
+      return this.#over({ type: 'failed', error });
+    }
+    const entries: Entry[] = this.#pending.filter((entry) => entry.type === 'write');
+    // Runs that nobody awaits begin all the same, as they do natively.
+    this.#beginOperations();
+    if (!this.alive) return;
+    const ended = () => this.#over({ type: 'ended', ...result });
+    if (this.#queue.at(-1)?.type === 'end') return ended();
+    entries.push({ type: 'end', ...result, ...this.#carry() });
+    this.#gated = true;
+    this.#append(entries, ended);
+  }
+
+  #carry() {
+    return this.#loaded > 0 ? this.ledger.bare(this.world.now()) : this.ledger.carry(this.world.now());
+  }
+
+  #append(entries: readonly Entry[], then?: () => void): void {
+    const exceeded = this.#quota.add(entries, (message) => this.world.warn({ id: 'journal-limit', invocation: this.id, message }));
+    if (exceeded !== undefined) return this.fail(exceeded);
+    this.#inFlight++;
+    this.engine.append(entries, (error) => {
+      this.#inFlight--;
+      if (!this.alive) return;
+      if (error !== undefined) return this.stop(error);
+      for (const entry of entries) if (entry.type === 'completion' || entry.type === 'cancel') this.#queue.push(entry);
+      if (then !== undefined) then();
+      else this.#wake();
+    });
+  }
+
+  #wake(): void {
+    if (!this.#gated) wantsTurn(this);
+  }
+
+  #over(outcome: Outcome): void {
+    if (!this.alive) return;
+    this.alive = false;
+    if (turnOf() === this) setTurn(undefined);
+    leaveTurns(this);
+    this.#stopGrace?.();
+    for (const operation of this.outstanding.values()) operation.stop?.();
+    this.outstanding.clear();
+    this.interrupt(new StetError('attempt-ended', 'The attempt is over'));
+    attemptEnds();
+    this.world.macrotask(() => this.options.onEnd(outcome));
+  }
+
+  #builds() {
+    return { invocation: this.id, build: this.options.build };
+  }
+  protected mismatchContext() {
+    return this.#builds();
+  }
+}
+
+function describe(operation: Operation): Pick<CompletionEntry, 'type' | 'seq' | 'kind' | 'name' | 'site'> {
+  const { seq, kind, name, site } = operation;
+  return { type: 'completion', seq, kind, name, ...(site !== undefined && { site }) };
+}

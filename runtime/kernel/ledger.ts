@@ -1,0 +1,78 @@
+import type { Carried, Settled, Watermark } from './entry.ts';
+import type { Event, History } from './history.ts';
+
+/**
+ * What an attempt has to say about the time between two entries: rounds, settled combinators, first uses of the environment,
+ * and the counters after the last finished step. A new entry carries it away; a replayed one is compared with it.
+ */
+export class Ledger {
+  issued = 0;
+  draws = 0;
+  /** Rounds since the last entry that carried them. */
+  rounds = 0;
+  /** Completions delivered; the start turn is delivery 0. */
+  deliveries = 0;
+  #mark: Watermark = { after: -1, issued: 0, draws: 0 };
+  #settled: Settled[] = [];
+  #used: Record<string, string> | undefined;
+
+  /** A turn or a round has drained: gives the counters after it. */
+  finishStep(): Watermark {
+    this.#mark = { after: this.#mark.after + 1, issued: this.issued, draws: this.draws };
+    return this.#mark;
+  }
+
+  noteSettled(site: string, kind: string): void {
+    this.#settled.push([site, kind, this.deliveries]);
+  }
+
+  noteUse(key: string, hash: string): void {
+    this.#used ??= {};
+    this.#used[key] = hash;
+  }
+
+  /** The hash of a use that no entry has carried yet. */
+  used(key: string): string | undefined {
+    return this.#used !== undefined && Object.hasOwn(this.#used, key) ? this.#used[key] : undefined;
+  }
+
+  /** For a new entry at the end of the journal. */
+  carry(atMs: number): Carried {
+    const carried: Carried = {
+      ...this.bare(atMs),
+      ...(this.rounds > 0 && { imm: this.rounds }),
+      ...(this.#settled.length > 0 && { settled: this.#settled }),
+      ...(this.#used !== undefined && { used: this.#used }),
+    };
+    this.rounds = 0;
+    this.#settled = [];
+    this.#used = undefined;
+    return carried;
+  }
+
+  /** For a new entry while loaded ones wait to be replayed: what has happened so far belongs to those. */
+  bare(atMs: number): Carried {
+    return { at: atMs, watermark: this.#mark };
+  }
+
+  /** Takes what a replayed entry carried. Gives the first settled combinator that differs, or undefined. */
+  release(entry: Event): { readonly recorded: Settled; readonly now: Settled | undefined } | undefined {
+    const recorded = entry.settled ?? [];
+    const now = this.#settled.splice(0, recorded.length);
+    this.rounds = 0;
+    for (const key of Object.keys(entry.used ?? {})) if (this.#used !== undefined) delete this.#used[key];
+    const index = recorded.findIndex((expected, i) => !sameSettled(expected, now[i]));
+    return index < 0 ? undefined : { recorded: recorded[index]!, now: now[index] };
+  }
+}
+
+/** The entry whose counters for this step are not those of this attempt, if there is one. */
+export function disagreement(history: History, now: Watermark): Event | undefined {
+  const recorded = history.watermark(now.after);
+  if (recorded === undefined) return undefined;
+  return recorded.mark.issued === now.issued && recorded.mark.draws === now.draws ? undefined : recorded.entry;
+}
+
+function sameSettled(a: Settled, b: Settled | undefined): boolean {
+  return b !== undefined && a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+}
