@@ -8,5 +8,6 @@ export * from './errors.ts';
 export type * from './port.ts';
 export type * from './program.ts';
 export { asStetPromise, isStetPromise, milliseconds, type Duration, type StetPromise } from './promise.ts';
+export { formatTarget, parseTarget, type HandlerRef } from './target.ts';
 export { inTurn, outside, scope, turnOf, within } from './scope.ts';
 export { entropyBytes, float, uint64, uuid } from './streams.ts';

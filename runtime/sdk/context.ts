@@ -1,0 +1,150 @@
+import {
+  asStetPromise, formatTarget, milliseconds, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type StetPromise,
+} from '../kernel/index.ts';
+import { callClient, sendClient } from './clients.ts';
+import type { ContextDate, ObjectContext, Request, Run, RunAction, RunOptions } from './context-types.ts';
+import type { ServiceDefinition, VirtualObjectDefinition } from './definitions.ts';
+import { randOf, type Rand } from './rand.ts';
+
+/** The durable context of one attempt. What it may not do inside `run`, or outside a turn, is refused by `attempt.enter`. */
+export class DurableContext implements ObjectContext {
+  readonly rand: Rand;
+  readonly date: ContextDate;
+  readonly console: Console;
+  readonly #attempt: Attempt;
+  readonly #target: HandlerRef;
+
+  constructor(attempt: Attempt, target: HandlerRef) {
+    this.#attempt = attempt;
+    this.#target = target;
+    this.rand = randOf(attempt);
+    this.date = dateOf(attempt);
+    this.console = quietOnReplay(attempt);
+  }
+
+  get key(): string {
+    return this.#attempt.key ?? '';
+  }
+
+  request(): Request {
+    return { id: this.#attempt.id, target: this.#target };
+  }
+
+  readonly run: Run = <T>(first: string | RunAction<T>, second?: RunAction<T>, options: RunOptions<T> = {}): StetPromise<T> => {
+    this.#attempt.enter('run');
+    const action = typeof first === 'string' ? second : first;
+    if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
+    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : first.name, action, ...runSettings(options) });
+  };
+
+  sleep(duration: number | Duration, name = ''): StetPromise<void> {
+    this.#attempt.enter('sleep');
+    const ms = milliseconds(duration);
+    if (!(ms >= 0)) throw new TypeError(`ctx.sleep: a duration of 0 or more milliseconds, not ${String(ms)}`);
+    return this.#attempt.sleep<void>(ms, { name });
+  }
+
+  awakeable<T>(): { readonly id: string; readonly promise: StetPromise<T> } {
+    this.#attempt.enter('awakeable');
+    return this.#attempt.awakeable<T>();
+  }
+
+  resolveAwakeable<T>(id: string, payload?: T): void {
+    this.#attempt.enter('resolveAwakeable');
+    this.#attempt.resolveAwakeable(id, payload);
+  }
+
+  rejectAwakeable(id: string, reason: string | Error): void {
+    this.#attempt.enter('rejectAwakeable');
+    this.#attempt.rejectAwakeable(id, typeof reason === 'string' ? new TerminalError(reason) : reason);
+  }
+
+  serviceClient<M>({ name }: ServiceDefinition<string, M>) {
+    return callClient<M>(this.#attempt, { service: name });
+  }
+
+  serviceSendClient<M>({ name }: ServiceDefinition<string, M>) {
+    return sendClient<M>(this.#attempt, { service: name });
+  }
+
+  objectClient<M>({ name }: VirtualObjectDefinition<string, M>, key: string) {
+    return callClient<M>(this.#attempt, { service: name, key });
+  }
+
+  objectSendClient<M>({ name }: VirtualObjectDefinition<string, M>, key: string) {
+    return sendClient<M>(this.#attempt, { service: name, key });
+  }
+
+  genericCall<I, O>({ service, method, key, parameter }: { readonly service: string; readonly method: string; readonly key?: string; readonly parameter: I }): StetPromise<O> {
+    this.#attempt.enter('genericCall');
+    return this.#attempt.call<O>(formatTarget({ service, handler: method, ...(key !== undefined && { key }) }), parameter);
+  }
+
+  genericSend<I>({ service, method, key, parameter, delay }: { readonly service: string; readonly method: string; readonly key?: string; readonly parameter: I; readonly delay?: number | Duration }): void {
+    this.#attempt.enter('genericSend');
+    const target = formatTarget({ service, handler: method, ...(key !== undefined && { key }) });
+    this.#attempt.send(target, parameter, delay === undefined ? undefined : milliseconds(delay));
+  }
+
+  get<T>(name: string): StetPromise<T | null> {
+    this.#attempt.enter('get');
+    return this.#attempt.get<T>(name);
+  }
+
+  stateKeys(): StetPromise<string[]> {
+    this.#attempt.enter('stateKeys');
+    return this.#attempt.stateKeys();
+  }
+
+  set<T>(name: string, value: T): void {
+    this.#attempt.enter('set');
+    this.#attempt.set(name, value);
+  }
+
+  clear(name: string): void {
+    this.#attempt.enter('clear');
+    this.#attempt.clear(name);
+  }
+
+  clearAll(): void {
+    this.#attempt.enter('clearAll');
+    this.#attempt.clearAll();
+  }
+}
+
+function dateOf(attempt: Attempt): ContextDate {
+  const read = (): number => {
+    // Inside run the clock is the native one: its value is journaled with the result.
+    if (scope()?.inRun === true) return attempt.world.now();
+    attempt.enter('date.now');
+    return attempt.now();
+  };
+  return {
+    now: () => asStetPromise(Promise.resolve(read())),
+    toJSON: () => asStetPromise(Promise.resolve(new Date(read()).toJSON())),
+  };
+}
+
+function quietOnReplay(attempt: Attempt): Console {
+  return new Proxy(console, {
+    get: (target, member) => {
+      const value: unknown = Reflect.get(target, member);
+      return typeof value === 'function' && attempt.replaying ? () => undefined : value;
+    },
+  });
+}
+
+function runSettings<T>(options: RunOptions<T>): Pick<Action<T>, 'serde' | 'onError' | 'retry'> {
+  const { serde, onError, maxRetryAttempts, retryIntervalFactor, maxRetryDuration, initialRetryInterval, maxRetryInterval } = options;
+  return {
+    ...(serde !== undefined && { serde }),
+    ...(onError !== undefined && { onError }),
+    retry: {
+      ...(maxRetryAttempts !== undefined && { maxRetryAttempts }),
+      ...(retryIntervalFactor !== undefined && { retryIntervalFactor }),
+      ...(maxRetryDuration !== undefined && { maxRetryDuration: milliseconds(maxRetryDuration) }),
+      ...(initialRetryInterval !== undefined && { initialRetryInterval: milliseconds(initialRetryInterval) }),
+      ...(maxRetryInterval !== undefined && { maxRetryInterval: milliseconds(maxRetryInterval) }),
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Context, ObjectContext, ObjectSharedContext } from './context-types.ts';
+
+export type Handler<C, I = never, O = unknown> = (ctx: C, input: I) => Promise<O>;
+export type Handlers = Readonly<Record<string, (ctx: never, input: never) => Promise<unknown>>>;
+
+/** A service by name; `M` are its handlers, for the types of clients. */
+export interface ServiceDefinition<P extends string, M> {
+  readonly name: P;
+  readonly kind: 'service';
+  readonly handlers: M;
+}
+
+export interface VirtualObjectDefinition<P extends string, M> {
+  readonly name: P;
+  readonly kind: 'object';
+  readonly handlers: M;
+}
+
+export type AnyDefinition = ServiceDefinition<string, Handlers> | VirtualObjectDefinition<string, Handlers>;
+
+/** Defines a service: handlers without state, each invocation on its own. */
+export function service<P extends string, M>(definition: {
+  readonly name: P;
+  readonly handlers: M & Readonly<Record<string, (ctx: Context, input: never) => Promise<unknown>>>;
+}): ServiceDefinition<P, M> {
+  checkName('service', definition.name);
+  return { name: definition.name, kind: 'service', handlers: definition.handlers };
+}
+
+/** Defines a virtual object: handlers that share state under a key, one exclusive execution a key at a time. */
+export function object<P extends string, M>(definition: {
+  readonly name: P;
+  readonly handlers: M & Readonly<Record<string, (ctx: ObjectContext, input: never) => Promise<unknown>>>;
+}): VirtualObjectDefinition<P, M> {
+  checkName('object', definition.name);
+  return { name: definition.name, kind: 'object', handlers: definition.handlers };
+}
+
+const shared = new WeakSet<object>();
+
+/** Marks handlers of virtual objects. */
+export const handlers = {
+  object: {
+    exclusive: <H>(handler: H): H => handler,
+    /** May run beside other executions of the same key; reads state and does not write it. */
+    shared: <H extends (ctx: ObjectSharedContext, input: never) => Promise<unknown>>(handler: H): H => {
+      shared.add(handler);
+      return handler;
+    },
+  },
+};
+
+export function isShared(handler: object): boolean {
+  return shared.has(handler);
+}
+
+/** Eight characters that change with the code of the handlers. */
+export function buildOf(definition: AnyDefinition): string {
+  const hash = createHash('sha256');
+  for (const name of Object.keys(definition.handlers).sort()) hash.update(`${name}\n${String(definition.handlers[name])}\n`);
+  return hash.digest('hex').slice(0, 8);
+}
+
+function checkName(what: string, name: unknown): void {
+  if (typeof name !== 'string' || !/^[A-Za-z0-9_.-]+$/.test(name)) {
+    throw new TypeError(`The name of a ${what} is letters, digits, and _ . -; it is ${JSON.stringify(name)}`);
+  }
+}
