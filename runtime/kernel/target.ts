@@ -5,14 +5,17 @@ export interface HandlerRef {
   readonly handler: string;
 }
 
-/** `service/handler` or `service/key/handler`, each part percent-encoded: the name of calls and sends in the journal. */
+/** `service/handler` or `service/key/handler`, the name of calls and sends in the journal; a key may contain slashes. */
 export function formatTarget({ service, key, handler }: HandlerRef): string {
-  return [service, ...(key === undefined ? [] : [key]), handler].map(encodeURIComponent).join('/');
+  return key === undefined ? `${service}/${handler}` : `${service}/${key}/${handler}`;
 }
 
-/** Throws a TypeError where the text is not of that form. */
-export function parseTarget(target: string): HandlerRef {
-  const [service, second, third, ...more] = target.split('/').map(decodeURIComponent);
-  if (service === undefined || second === undefined || more.length > 0) throw new TypeError(`Not a target: ${target}`);
-  return third === undefined ? { service, handler: second } : { service, key: second, handler: third };
+/** Reads what `formatTarget` wrote. Throws a TypeError where there is no handler in it. */
+export function parseTarget(name: string): HandlerRef {
+  const first = name.indexOf('/');
+  const last = name.lastIndexOf('/');
+  if (first < 1 || last === name.length - 1) throw new TypeError(`\`${name}\` names no handler: it is service/handler or service/key/handler`);
+  const service = name.slice(0, first);
+  const handler = name.slice(last + 1);
+  return first === last ? { service, handler } : { service, key: name.slice(first + 1, last), handler };
 }
