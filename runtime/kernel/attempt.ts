@@ -12,7 +12,7 @@ import { argumentMismatch, operationMismatch } from './mismatch.ts';
 import type { Operation } from './operation.ts';
 import type { Stop } from './port.ts';
 import type { Action, CallbackTimer, Program, RunContext, TimerHandle } from './program.ts';
-import { deferred, type StetPromise } from './promise.ts';
+import { Deferred, type StetPromise } from './promise.ts';
 import { outside, scope, turnOf, within } from './scope.ts';
 import { float, KeyedStream, keyedHash, seededStream } from './streams.ts';
 import { spinWarningReads } from './turn-clock.ts';
@@ -71,25 +71,25 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   // ── operations ──
 
   run<T>(action: Action<T>): StetPromise<T> {
-    const { promise, resolve, reject } = deferred<T>();
+    const outcome = new Deferred<T>();
     const operation = this.#issue(action.kind, action.name, action.site, (completion) => {
-      if (!completion.ok) return reject(decode(completion.value));
+      if (!completion.ok) return outcome.reject(decode(completion.value));
       const value = action.serde === undefined ? decode(completion.value) : decodeBy(action.serde, completion.value);
-      resolve((action.revive === undefined ? value : action.revive(value as never)) as T);
-    }, { effect: true, reject });
+      outcome.resolve((action.revive === undefined ? value : action.revive(value as never)) as T);
+    }, outcome, true);
     if (this.#isNew(operation)) {
       const prepared = prepareAction(this, operation.seq, action, this.options.failures?.get(operation.seq), (ok, value) =>
         this.complete(operation, ok, value));
       Object.assign(operation, prepared);
     }
     this.enlist(operation);
-    return promise;
+    return outcome.promise;
   }
 
   sleep<T>(ms: number, options: { readonly kind?: 'sleep' | 'timer'; readonly name?: string; readonly value?: T; readonly site?: string } = {}): StetPromise<T> & { readonly stop: Stop } {
-    const { promise, resolve, reject } = deferred<T>();
-    const operation = this.#timer(options.kind ?? 'sleep', options.name ?? '', ms, options.site, () => resolve(options.value as T), reject);
-    return Object.assign(promise, { stop: () => this.drop(operation) });
+    const outcome = new Deferred<T>();
+    const operation = this.#timer(options.kind ?? 'sleep', options.name ?? '', ms, options.site, () => outcome.resolve(options.value as T), outcome);
+    return Object.assign(outcome.promise, { stop: () => this.drop(operation) });
   }
 
   timer({ kind, ms, fire, site }: CallbackTimer): TimerHandle {
@@ -119,9 +119,9 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   }
 
   order<T>(name: string, compute: () => PromiseLike<T>): StetPromise<T> {
-    const { promise, resolve, reject } = deferred<T>();
+    const outcome = new Deferred<T>();
     let settle: (() => void) | undefined;
-    const operation = this.#issue('order', name, undefined, () => settle?.(), { reject });
+    const operation = this.#issue('order', name, undefined, () => settle?.(), outcome);
     operation.computing = true;
     this.enlist(operation);
     const computed = (how: () => void): void => {
@@ -130,21 +130,21 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
       if (this.#isNew(operation)) this.complete(operation, true, '');
       else this.wakeUp();
     };
-    outside(() => Promise.resolve(compute()).then((value) => computed(() => resolve(value)), (error: unknown) => computed(() => reject(error))));
-    return promise;
+    outside(() => Promise.resolve(compute()).then((value) => computed(() => outcome.resolve(value)), (error: unknown) => computed(() => outcome.reject(error))));
+    return outcome.promise;
   }
 
   /** An operation that something outside completes: a call, an awakeable. */
   #await<T>(kind: OperationKind, name: string): { seq: number; promise: StetPromise<T> } {
-    const { promise, resolve, reject } = deferred<T>();
+    const outcome = new Deferred<T>();
     const operation = this.#issue(kind, name, undefined, (completion) => {
-      if (completion.ok) resolve(decode(completion.value) as T);
-      else reject(decode(completion.value));
-    }, { reject });
+      if (completion.ok) outcome.resolve(decode(completion.value) as T);
+      else outcome.reject(decode(completion.value));
+    }, outcome);
     const arrived = this.#arrivals.get(operation.seq);
     if (arrived !== undefined) operation.begin = () => this.complete(operation, arrived.ok, arrived.value);
     this.enlist(operation);
-    return { seq: operation.seq, promise };
+    return { seq: operation.seq, promise: outcome.promise };
   }
 
   awakeable<T>(): { readonly id: string; readonly promise: StetPromise<T> } {
@@ -188,11 +188,11 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   }
 
   #read<T>(kind: 'get' | 'keys', name: string, current: () => string): StetPromise<T> {
-    const { promise, resolve, reject } = deferred<T>();
-    const operation = this.#issue(kind, name, undefined, (completion) => resolve(decode(completion.value) as T), { reject });
+    const outcome = new Deferred<T>();
+    const operation = this.#issue(kind, name, undefined, (completion) => outcome.resolve(decode(completion.value) as T), outcome);
     this.enlist(operation);
     if (this.#isNew(operation)) this.completeAtOnce(operation, current());
-    return promise;
+    return outcome.promise;
   }
 
   set(key: string, value: unknown): void {
@@ -353,12 +353,12 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
 
   #issue(
     kind: OperationKind, name: string, site: string | undefined, deliver: (completion: CompletionEntry) => void,
-    more: { readonly effect?: true; readonly reject?: (error: Error) => void; readonly dueMs?: number } = {},
+    rejects: Operation['rejects'], effect = false, dueMs?: number,
   ): Operation {
     const seq = this.ledger.issued++;
     this.#compare(seq, kind, name);
     const place = site ?? (this.history.completion(seq) === undefined ? this.world.place() : undefined);
-    return { seq, kind, name, site: place, deliver, ...more };
+    return { seq, kind, name, site: place, deliver, rejects, effect, dueMs, begin: undefined, stop: undefined, done: false, computing: false };
   }
 
   /** Compares what is issued with what the journal holds under the same number. */
@@ -369,11 +369,11 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   }
 
   #timer(
-    kind: 'timer' | 'interval' | 'sleep', name: string, ms: number, site: string | undefined, fire: () => void, reject?: (error: Error) => void,
+    kind: 'timer' | 'interval' | 'sleep', name: string, ms: number, site: string | undefined, fire: () => void, rejects?: Operation['rejects'],
   ): Operation {
     // Journal the deadline, not the delay: it follows from the turn clock, so that a restart does not extend the wait.
     const dueMs = this.clock.peek() + ms;
-    const operation = this.#issue(kind, name, site, fire, { dueMs, ...(reject !== undefined && { reject }) });
+    const operation = this.#issue(kind, name, site, fire, rejects, false, dueMs);
     operation.begin = () => {
       operation.stop = this.world.after(Math.max(0, dueMs - this.world.now()), () => this.complete(operation, true, ''));
     };

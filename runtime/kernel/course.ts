@@ -2,6 +2,7 @@ import type { AttemptOptions, Outcome } from './attempt-options.ts';
 import type { CompletionEntry, Entry, StartEntry, WriteEntry } from './entry.ts';
 import { CancelledError, StetError } from './errors.ts';
 import { attemptBegins, attemptEnds } from './escape.ts';
+import { EventQueue } from './event-queue.ts';
 import { History, type Event } from './history.ts';
 import { Immediates } from './immediates.ts';
 import { disagreement, Ledger } from './ledger.ts';
@@ -36,7 +37,7 @@ export abstract class Course implements Turner {
   protected clock = new TurnClock(0);
   protected startEntry!: StartEntry;
   protected settlement: Settlement | undefined;
-  readonly #queue: Event[];
+  readonly #queue: EventQueue;
   /** Loaded events that are still to be replayed; they are at the head of the queue. */
   #loaded: number;
   #begun = false;
@@ -53,7 +54,7 @@ export abstract class Course implements Turner {
     this.options = options;
     this.id = options.id;
     this.history = new History(options.id, options.journal);
-    this.#queue = [...this.history.events];
+    this.#queue = new EventQueue(this.history.events);
     this.#loaded = this.#queue.length;
     this.#quota = new Quota(options.id, options.limits, options.journal);
   }
@@ -111,7 +112,7 @@ export abstract class Course implements Turner {
 
   /** An operation has its result: append it, then deliver it. */
   protected complete(operation: Operation, ok: boolean, value: string): void {
-    if (!this.alive || operation.done === true || !this.outstanding.has(operation.seq)) return;
+    if (!this.alive || operation.done || !this.outstanding.has(operation.seq)) return;
     operation.done = true;
     this.#append([{ ...describe(operation), ok, value, ...this.#carry() }]);
   }
@@ -146,7 +147,7 @@ export abstract class Course implements Turner {
     if (!this.alive || this.#gated) return false;
     if (!this.#begun) return this.#beginFirst();
     if (this.immediates.inRound) return this.#fireImmediate();
-    const event = this.#queue[0];
+    const event = this.#queue.head;
     if (event === undefined) return this.#inFlight === 0 && this.#beginRound();
     if (this.#loaded > 0 && this.ledger.rounds < (event.imm ?? 0)) {
       if (this.#beginRound()) return true;
@@ -163,7 +164,7 @@ export abstract class Course implements Turner {
     const mark = this.ledger.finishStep();
     const differing = disagreement(this.history, mark);
     if (differing !== undefined) {
-      return this.fail(watermarkMismatch(this.history, this.#builds(), differing, this.history.watermark(mark.after)!.mark, mark));
+      return this.fail(watermarkMismatch(this.history, this.#builds(), differing, differing.watermark, mark));
     }
     if (this.settlement !== undefined) return this.#finish(this.settlement);
     this.#settleTurn();
@@ -242,13 +243,13 @@ export abstract class Course implements Turner {
     this.interrupt(error);
     for (const operation of [...this.outstanding.values()]) {
       this.drop(operation);
-      operation.reject?.(error);
+      operation.rejects?.reject(error);
     }
   }
 
   /** After a turn: make durable what it wrote, start what it issued, and go on. */
   #settleTurn(): void {
-    const effects = this.#toBegin.some((operation) => operation.effect === true);
+    const effects = this.#toBegin.some((operation) => operation.effect);
     const pending = this.#pending;
     const writes = pending.some((entry) => entry.type === 'write');
     const rounds = (effects || writes) && this.#loaded === 0 && this.ledger.rounds > 0;
@@ -297,7 +298,7 @@ export abstract class Course implements Turner {
   #finish(settlement: Settlement): void {
     let result: { readonly ok: boolean; readonly value: string };
     // Completions that nobody waited for any more may be left over; operations that were never issued may not.
-    const unissued = this.#queue.find((event) => event.type === 'completion' && event.seq >= this.ledger.issued);
+    const unissued = this.#queue.rest().find((event) => event.type === 'completion' && event.seq >= this.ledger.issued);
     if (unissued?.type === 'completion') return this.fail(operationMismatch(this.history, this.#builds(), unissued, undefined));
     try {
       result = this.conclude(settlement);
@@ -309,7 +310,7 @@ export abstract class Course implements Turner {
     this.#beginOperations();
     if (!this.alive) return;
     const ended = () => this.#over({ type: 'ended', ...result });
-    if (this.#queue.at(-1)?.type === 'end') return ended();
+    if (this.#queue.last?.type === 'end') return ended();
     entries.push({ type: 'end', ...result, ...this.#carry() });
     this.#gated = true;
     this.#append(entries, ended);

@@ -1,5 +1,5 @@
 import type {
-  CancelEntry, CompletionEntry, EndEntry, Entry, RoundsEntry, StartEntry, Watermark, WriteEntry,
+  CancelEntry, CompletionEntry, EndEntry, Entry, RoundsEntry, StartEntry, WriteEntry,
 } from './entry.ts';
 import { StetError } from './errors.ts';
 
@@ -9,80 +9,76 @@ export type Event = CompletionEntry | RoundsEntry | CancelEntry | EndEntry;
 /** What the journal says about a sequence number. */
 export type Recorded = CompletionEntry | WriteEntry;
 
-/** A loaded journal, indexed for replay. It does not change while the attempt runs. */
+/** A loaded journal, indexed for replay. It does not change while the attempt runs. Sequence and step numbers are dense: arrays hold them. */
 export class History {
   readonly start: StartEntry | undefined;
   readonly events: readonly Event[];
   readonly length: number;
-  readonly #completions = new Map<number, CompletionEntry>();
-  readonly #writes = new Map<number, WriteEntry>();
-  readonly #positions = new Map<Entry, number>();
-  readonly #watermarks = new Map<number, { mark: Watermark; entry: Event }>();
-  readonly #used: Record<string, string> = {};
+  readonly #journal: readonly Entry[];
+  readonly #completions: (CompletionEntry | undefined)[] = [];
+  readonly #writes: (WriteEntry | undefined)[] = [];
+  /** By step: the first event whose watermark was taken after it. */
+  readonly #marked: (Event | undefined)[] = [];
+  #used: Record<string, string> | undefined;
 
+  /** Throws `journal-corrupt` where the start entry is missing, or not the first and only one. */
   constructor(id: string, journal: readonly Entry[]) {
-    const [start, ...rest] = journal;
+    const start = journal[0];
     if (start !== undefined && start.type !== 'start') {
       throw new StetError('journal-corrupt', `journal-corrupt  ${id} at entry 0: it is a ${start.type} entry, not the start`);
     }
     this.start = start;
     this.length = journal.length;
+    this.#journal = journal;
     const events: Event[] = [];
-    for (const [index, entry] of rest.entries()) {
-      this.#positions.set(entry, index + 1);
+    for (let index = 1; index < journal.length; index++) {
+      const entry = journal[index]!;
       if (entry.type === 'start') {
-        throw new StetError('journal-corrupt', `journal-corrupt  ${id} at entry ${index + 1}: a second start entry`);
+        throw new StetError('journal-corrupt', `journal-corrupt  ${id} at entry ${index}: a second start entry`);
       }
       if (entry.type === 'write') {
-        this.#writes.set(entry.seq, entry);
+        this.#writes[entry.seq] = entry;
         continue;
       }
-      if (entry.type === 'completion') this.#completions.set(entry.seq, entry);
-      if (!this.#watermarks.has(entry.watermark.after)) {
-        this.#watermarks.set(entry.watermark.after, { mark: entry.watermark, entry });
-      }
-      Object.assign(this.#used, entry.used);
+      if (entry.type === 'completion') this.#completions[entry.seq] = entry;
+      this.#marked[entry.watermark.after] ??= entry;
+      if (entry.used !== undefined) this.#used = { ...this.#used, ...entry.used };
       events.push(entry);
     }
     this.events = events;
   }
 
   completion(seq: number): CompletionEntry | undefined {
-    return this.#completions.get(seq);
+    return this.#completions[seq];
   }
 
   write(seq: number): WriteEntry | undefined {
-    return this.#writes.get(seq);
+    return this.#writes[seq];
   }
 
   recorded(seq: number): Recorded | undefined {
-    return this.#writes.get(seq) ?? this.#completions.get(seq);
+    return this.#writes[seq] ?? this.#completions[seq];
   }
 
-  /** The counters that the journal holds for the moment after the given step. */
-  watermark(step: number): { readonly mark: Watermark; readonly entry: Event } | undefined {
-    return this.#watermarks.get(step);
+  /** The event that holds the counters for the moment after the given step. */
+  marked(step: number): Event | undefined {
+    return this.#marked[step];
   }
 
   /** The keyed hash under which this invocation has read `key` of the environment. */
   used(key: string): string | undefined {
-    return Object.hasOwn(this.#used, key) ? this.#used[key] : undefined;
+    return this.#used !== undefined && Object.hasOwn(this.#used, key) ? this.#used[key] : undefined;
   }
 
-  /** Index of an entry in the journal. */
+  /** Index of an entry in the journal; its length where it is not in it. */
   position(entry: Entry): number {
-    return this.#positions.get(entry) ?? this.length;
+    const index = this.#journal.indexOf(entry);
+    return index < 0 ? this.length : index;
   }
 
   /** The last operation in the journal before `entry`: where recorded and present still agreed. */
   before(entry: Entry): Recorded | undefined {
-    const limit = this.position(entry);
-    let last: Recorded | undefined;
-    let lastPosition = -1;
-    for (const candidate of [...this.#completions.values(), ...this.#writes.values()]) {
-      const position = this.position(candidate);
-      if (position < limit && position > lastPosition) [last, lastPosition] = [candidate, position];
-    }
-    return last;
+    const isOperation = (candidate: Entry): candidate is Recorded => candidate.type === 'completion' || candidate.type === 'write';
+    return this.#journal.slice(0, this.position(entry)).findLast(isOperation);
   }
 }

@@ -57,10 +57,10 @@ export class Ledger {
 
   /** Takes what a replayed entry carried. Gives the first settled combinator that differs, or undefined. */
   release(entry: Event): { readonly recorded: Settled; readonly now: Settled | undefined } | undefined {
-    const recorded = entry.settled ?? [];
-    const now = this.#settled.splice(0, recorded.length);
     this.rounds = 0;
-    for (const key of Object.keys(entry.used ?? {})) if (this.#used !== undefined) delete this.#used[key];
+    const recorded = entry.settled;
+    if (recorded === undefined) return undefined;
+    const now = this.#settled.splice(0, recorded.length);
     const index = recorded.findIndex((expected, i) => !sameSettled(expected, now[i]));
     return index < 0 ? undefined : { recorded: recorded[index]!, now: now[index] };
   }
@@ -68,9 +68,9 @@ export class Ledger {
 
 /** The entry whose counters for this step are not those of this attempt, if there is one. */
 export function disagreement(history: History, now: Watermark): Event | undefined {
-  const recorded = history.watermark(now.after);
-  if (recorded === undefined) return undefined;
-  return recorded.mark.issued === now.issued && recorded.mark.draws === now.draws ? undefined : recorded.entry;
+  const marked = history.marked(now.after);
+  if (marked === undefined) return undefined;
+  return marked.watermark.issued === now.issued && marked.watermark.draws === now.draws ? undefined : marked;
 }
 
 function sameSettled(a: Settled, b: Settled | undefined): boolean {

@@ -51,13 +51,28 @@ export function isStetPromise(value: unknown): value is StetPromise<unknown> {
   return value instanceof Promise && Object.getPrototypeOf(value) === methods;
 }
 
-/** A promise of the kernel's, with its two ends. Silenced: that nobody awaits it yet is no accident (semantics §3). */
-export function deferred<T>(): { promise: StetPromise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  promise.then(undefined, silence);
-  return { promise: asStetPromise(promise), resolve, reject };
+/**
+ * A promise of the kernel's, with its two ends. Silenced where it is rejected: that nobody awaits it yet is no accident (semantics §3);
+ * the rejection reaches whoever does.
+ */
+export class Deferred<T> {
+  readonly promise: StetPromise<T>;
+  resolve!: (value: T) => void;
+  #reject!: (reason: unknown) => void;
+
+  constructor() {
+    this.promise = asStetPromise(new Promise<T>((resolve, reject) => {
+      this.resolve = resolve;
+      this.#reject = reject;
+    }));
+  }
+
+  reject(reason: unknown): void {
+    this.promise.then(undefined, silence);
+    this.#reject(reason);
+  }
 }
 
-function silence(): void {
-  // The rejection reaches whoever awaits the promise; only the process-wide report is prevented.
+function silence(): undefined {
+  return undefined;
 }

@@ -30,11 +30,11 @@ export class DurableContext implements ObjectContext {
     return { id: this.#attempt.id, target: this.#target };
   }
 
-  readonly run: Run = <T>(first: string | RunAction<T>, second?: RunAction<T>, options: RunOptions<T> = {}): StetPromise<T> => {
+  readonly run: Run = <T>(first: string | RunAction<T>, second?: RunAction<T>, options?: RunOptions<T>): StetPromise<T> => {
     this.#attempt.enter('run');
     const action = typeof first === 'string' ? second : first;
     if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
-    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : first.name, action, ...runSettings(options) });
+    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : first.name, action, ...(options !== undefined && runSettings(options)) });
   };
 
   sleep(duration: number | Duration, name = ''): StetPromise<void> {
