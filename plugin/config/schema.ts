@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+
+const severities = ['off', 'warn', 'error'] as const;
+
+/** Ids whose severity can be configured: what the build and the linter report. */
+const ruleIds = [
+  'random', 'crypto-random', 'clock', 'timer', 'promise-combinator', 'fetch',
+  'foreign-await', 'run-only', 'ctx-in-run', 'nested-run', 'captured-write', 'floating-operation', 'unserializable-value',
+  'module-state', 'module-nondeterminism', 'module-promise', 'stateful-library',
+  'environment', 'locale', 'engine-text', 'weak-reference', 'dynamic-code', 'dynamic-member', 'unused-ignore',
+] as const;
+
+const severity = v.picklist(severities);
+
+/** The options of design.md 14. Unknown keys are errors: a misspelt option must not be ignored in silence. */
+export const configSchema = v.strictObject({
+  include: v.optional(v.array(v.string())),
+  exclude: v.optional(v.array(v.string())),
+  dependencies: v.optional(v.union([v.boolean(), v.array(v.string())])),
+  native: v.optional(v.array(v.string())),
+  journal: v.optional(v.array(v.string())),
+  contexts: v.optional(v.array(v.string())),
+  rules: v.optional(v.strictObject(Object.fromEntries(ruleIds.map((id) => [id, v.optional(severity)])) as Record<(typeof ruleIds)[number], v.OptionalSchema<typeof severity, undefined>>)),
+  engine: v.optional(v.picklist(['embedded', 'restate'])),
+  net: v.optional(v.picklist(['serve', 'report', 'off'])),
+});

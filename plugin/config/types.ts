@@ -1,0 +1,34 @@
+import type { DiagnosticId } from '../catalogue/types.ts';
+
+export type RuleSeverity = 'off' | 'warn' | 'error';
+
+/** What `stet.config.ts` exports, or `"stet"` in package.json holds. */
+export interface Config {
+  /** Globs of files to rewrite, relative to the config's folder. Default: every file that is loaded. */
+  readonly include?: readonly string[];
+  /** Globs of files to leave alone, relative to the config's folder; they win over `include`. */
+  readonly exclude?: readonly string[];
+  /** Whether packages in node_modules are rewritten: all (the default), none, or these. */
+  readonly dependencies?: boolean | readonly string[];
+  /** Packages that run natively and are never rewritten, such as loggers and tracers, beside those built in. `@scope/*` names a whole scope. */
+  readonly native?: readonly string[];
+  /** Modules whose calls are journaled at their boundary. It is checked here, and takes effect with journaled modules. */
+  readonly journal?: readonly string[];
+  /** Type names that are durable contexts beside stet's own, for `ctx-in-run`. It is checked here, and takes effect with that rule. */
+  readonly contexts?: readonly string[];
+  /** Severity by id. `off` silences a report; what is rewritten stays rewritten. */
+  readonly rules?: Readonly<Partial<Record<DiagnosticId, RuleSeverity>>>;
+  /** Which engine runs the program; the environment variable `STET_ENGINE` wins. Default: `embedded`. */
+  readonly engine?: 'embedded' | 'restate';
+  /** The net under the rewrite (design.md 12). Default: `serve`. */
+  readonly net?: 'serve' | 'report' | 'off';
+}
+
+/** A config with the place it came from. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The file it was read from; undefined where there is none. */
+  readonly file: string | undefined;
+  /** The folder that globs are relative to. */
+  readonly root: string;
+}
