@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import type { Loader, OnLoadResult, Plugin } from 'esbuild';
+import { compile, SourceSyntaxError } from '../compile/index.ts';
+import { loadConfig, validated, type Config } from '../config/index.ts';
+import { findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
+import { makeSelection } from './selection.ts';
+import { packageFormat } from './packages.ts';
+
+/**
+ * The esbuild plugin. `options` are those of stet.config, and win over it.
+ * It rewrites each file as it is loaded and leaves TypeScript and JSX to esbuild, which composes the inline map into its own.
+ */
+export function stet(options: Config = {}): Plugin {
+  return {
+    name: 'stet',
+    setup(build) {
+      const loaded = loadConfig(build.initialOptions.absWorkingDir ?? process.cwd());
+      const config = { ...loaded.config, ...validated(options, 'the options of the esbuild plugin') };
+      const isSelected = makeSelection({ ...loaded, config });
+      build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
+        if (!isSelected(path)) return undefined;
+        return rewriteFile(path, await readFile(path, 'utf8'), config.rules ?? {}, build.initialOptions.loader ?? {});
+      });
+    },
+  };
+}
+
+/** What esbuild is to load instead; undefined where the file has no source, so that esbuild reads it itself. */
+function rewriteFile(path: string, text: string, rules: NonNullable<Config['rules']>, loaders: Readonly<Record<string, Loader>>): OnLoadResult | undefined {
+  const extension = /\.\w+$/.exec(path)![0];
+  const format = packageFormat(path);
+  try {
+    const { code, map, findings } = compile(text, path, { rules, ...(format === undefined ? {} : { format }) });
+    if (findings.length === 0) return undefined;
+    const messages = findings.filter(({ action }) => action === 'reported').map((finding) => ({ finding, message: messageFor(finding, text, path) }));
+    return {
+      contents: map === null ? code : `${code}\n//# sourceMappingURL=${map.toUrl()}`,
+      loader: loaders[extension] ?? defaultLoader(extension),
+      warnings: messages.filter(({ finding }) => finding.severity === 'warning').map(({ message }) => message),
+      errors: messages.filter(({ finding }) => finding.severity === 'error').map(({ message }) => message),
+    };
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    return { errors: [{ text: error.reason, location: { file: path, line: error.line, column: error.column - 1 } }] };
+  }
+}
+
+function messageFor(finding: Parameters<typeof messageOf>[0], text: string, path: string) {
+  const message = messageOf(finding, text, path);
+  const starts = lineStarts(text);
+  const { line, column } = findingPosition(text, finding, starts).start;
+  return {
+    text: `${finding.id}: ${message.what}`,
+    location: { file: path, line, column: column - 1, length: finding.end - finding.start, lineText: lineText(text, starts, line) },
+    notes: [{ text: `reached by ${message.way}` }, { text: `fix: ${message.fix}` }],
+  };
+}
+
+/** esbuild's own choice of loader by extension. */
+function defaultLoader(extension: string): Loader {
+  if (extension === '.tsx') return 'tsx';
+  if (extension.endsWith('ts')) return 'ts';
+  return extension === '.jsx' ? 'jsx' : 'js';
+}

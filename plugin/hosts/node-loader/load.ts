@@ -1,0 +1,66 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import type { LoadFnOutput, LoadHookContext } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { compile, type Format } from '../../compile/index.ts';
+import type { LoadedConfig } from '../../config/index.ts';
+import { facadeOf } from './commonjs-facade.ts';
+import { isOwn } from './own-files.ts';
+import { translate, type Translated } from './translate.ts';
+import { makeSelection } from '../selection.ts';
+
+type NextLoad = (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput;
+
+const readable = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+/** Where Node's imported CommonJS is not the real thing beside load hooks; seen on 22.15 to 22.20, right on 22.23. */
+const importsCommonJsBadly = major === 22 && minor < 23;
+
+/** Makes the load hook. `onRewritten` is called before a module that imports stet's runtime is served. */
+export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
+  const isSelected = makeSelection(loaded);
+  const rules = loaded.config.rules ?? {};
+  let mainPath = process.argv[1];
+
+  return (url: string, context: LoadHookContext, next: NextLoad): LoadFnOutput => {
+    const end = url.search(/[?#]/);
+    const plain = end < 0 ? url : url.slice(0, end);
+    if (!plain.startsWith('file:') || !readable.test(plain) || isOwn(url)) return next(url, context);
+    const path = fileURLToPath(plain);
+    const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    const hint = plain.endsWith('s') && (context.format === 'module' || context.format === 'commonjs') ? context.format : undefined;
+    const translated = translate(text, path, { rules, rewrite: isSelected(path), ...(hint === undefined ? {} : { format: hint }) });
+    if (translated?.rewritten) onRewritten();
+    const isImport = [...context.conditions].includes('import'); // a Set in the CommonJS loader of Node 22.15;
+    const hasQuery = end >= 0;
+    if (translated === undefined && !hasQuery && !(isImport && importsCommonJsBadly)) return next(url, context);
+
+    const format = translated?.format ?? hint ?? formatOf(text, path);
+    const code = named(translated ?? { code: text }, plain, hasQuery);
+    if (format === 'commonjs' && isImport && (hasQuery || importsCommonJsBadly)) {
+      const isMain = takeMain(path);
+      return { format: 'module', source: facadeOf(code, path, { isMain, fresh: hasQuery }), shortCircuit: true };
+    }
+    return { format, source: code, shortCircuit: true };
+  };
+
+  /** Whether `path` is the program's entry; only its first load is. */
+  function takeMain(path: string): boolean {
+    if (mainPath === undefined || realpathSync(mainPath) !== path) return false;
+    mainPath = undefined;
+    return true;
+  }
+}
+
+/** Frames of an instance with a query name the plain file: by its map, or by this comment where nothing moved. */
+function named(translated: Pick<Translated, 'code'>, plainUrl: string, hasQuery: boolean): string {
+  const { code } = translated;
+  if (!hasQuery || code.includes('\n//# sourceMappingURL=data:')) return code;
+  return `${code}\n//# sourceURL=${plainUrl}`;
+}
+
+/** Node's own detection, for a file whose package.json says nothing: the syntax decides. */
+function formatOf(text: string, path: string): Format {
+  if (!/\b(?:import|export|await)\b/.test(text)) return 'commonjs';
+  return compile(text, path, { native: true, syntax: true }).format ?? 'commonjs';
+}
+

@@ -1,0 +1,58 @@
+import type { Config } from '../../config/index.ts';
+import { compile, isTypeScript, languageOf, type Format } from '../../compile/index.ts';
+import type { EncodedSourceMap } from '@jridgewell/remapping';
+import { withInlineMap } from './inline-map.ts';
+import { dependencyOf, packageFormat } from '../packages.ts';
+import { makeRunnable } from './runnable.ts';
+import { emitOptions } from './tsconfig.ts';
+
+export interface Translated {
+  /** JavaScript that the running Node can run, with an inline map where something moved. */
+  readonly code: string;
+  /** Undefined where neither a package.json nor the syntax had to say it: the Node decides. */
+  readonly format: Format | undefined;
+  /** Whether the code imports stet's runtime. */
+  readonly rewritten: boolean;
+}
+
+export interface TranslateOptions {
+  readonly rules: NonNullable<Config['rules']>;
+  /** False for what the config leaves native: it is made runnable, and not rewritten. */
+  readonly rewrite: boolean;
+  /** What Node's resolver says about a JavaScript file. */
+  readonly format?: Format;
+}
+
+/**
+ * The text of a file as the loader serves it: rewritten, types erased, newer syntax lowered, maps composed.
+ * Undefined where the file is already what Node should read.
+ */
+export function translate(text: string, path: string, options: TranslateOptions): Translated | undefined {
+  const language = languageOf(path);
+  if (language === undefined || language === 'dts') return undefined;
+  const dependency = dependencyOf(path) !== undefined;
+  const mustEmit = isTypeScript(language) || path.endsWith('.jsx') || (!dependency && /\busing\b/.test(text));
+  const known = options.format ?? packageFormat(path);
+  const compiled = compile(text, path, {
+    rules: options.rules,
+    ...(options.rewrite ? {} : { native: true }),
+    ...(known === undefined ? {} : { format: known }),
+    ...(mustEmit ? { syntax: true } : {}),
+  });
+  const { map: rewriteMap, findings, format, syntax } = compiled;
+  const rewritten = findings.some((finding) => finding.edits.length > 0);
+  if (syntax === undefined || format === undefined) {
+    if (!rewritten) return undefined;
+    // A dependency keeps its lines; columns are not worth a map for each of its files.
+    return { code: dependency ? compiled.code : withInlineMap(compiled.code, path, text, [asEncoded(rewriteMap)]), format, rewritten };
+  }
+  const runnable = makeRunnable(compiled.code, path, {
+    language, format, syntax, isModule: compiled.isModule === true,
+    options: isTypeScript(language) || language === 'jsx' ? emitOptions(path) : {},
+  });
+  return { code: withInlineMap(runnable.code, path, text, [runnable.map, asEncoded(rewriteMap)]), format, rewritten };
+}
+
+function asEncoded(map: unknown): EncodedSourceMap | null {
+  return map as EncodedSourceMap | null;
+}
