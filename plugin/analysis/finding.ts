@@ -31,6 +31,8 @@ export interface Finding extends Span {
   readonly severity: 'error' | 'warning';
   /** The way through the functions that enclose the use, outermost first: `handler`, `checkout/retry`. Empty at module level. */
   readonly within: string;
-  /** Empty where the finding is only reported. Two findings may share an edit of kind `module`; it is applied once. */
+  /** A `// stet-ignore` comment speaks of it: it is rewritten as ever, and no front end reports it. */
+  readonly silenced?: true;
+  /** Empty where the finding is only reported. Findings may share an edit (one import, one destructured object); it is applied once. */
   readonly edits: readonly Edit[];
 }

@@ -20,18 +20,36 @@ export type Treatment =
   | 'error';
 
 /**
+ * What the thing at the path is, where a bare use of its name would say too much or too little.
+ * - `object`: an object that holds sources (`Math`). Its sources are matched member by member; where it escapes as a value, a facade takes its place.
+ * - `constructor`: the same for a class: called, constructed or escaping it is a source; its other static members, `instanceof`, `typeof`, `in` and equality are not.
+ * - `picked`: it stays what it is as a value, and is followed through aliases; a facade stands in only where members are destructured from it (`const { race } = Promise`).
+ * - `called`: it is a source only where it is called or constructed.
+ * Absent: any use of the value is a use of the source.
+ */
+export type Shape = 'object' | 'constructor' | 'picked' | 'called';
+
+/**
  * One source of nondeterminism. `match` is a canonical path:
  * `Math.random`, `Date`, `crypto.subtle.digest` for globals (the prefix `globalThis.` is never written),
- * `node:crypto#randomUUID`, `node:timers/promises#scheduler.wait`, `node:fs#*` for what a module exports.
+ * `node:crypto#randomUUID`, `node:timers/promises#scheduler.wait` for what a module exports (`node:http#*`: anything it exports),
+ * `node:crypto` for a module that escapes as a whole, `*.localeCompare` for a method of any receiver,
+ * `Math[]` for a member that is only known at run time, `import()` and `**` for syntax.
  */
 export interface Source {
   readonly id: DiagnosticId;
   readonly match: string;
   readonly treatment: Treatment;
-  /** The member of `@stet/runtime/ambient` that replaces it, dotted where nested (`crypto.randomUUID`). Absent: it is reported, not rewritten. */
+  /**
+   * The member of `@stet/runtime/ambient` that replaces it, dotted where nested (`crypto.randomUUID`).
+   * For what a module exports: the export of the module's shim (`shims`); `*` is the shim as a whole. Absent: it is reported, not rewritten.
+   */
   readonly replace?: string;
   /** The replacement becomes a journal record of its own and carries a build-time site. */
   readonly site?: true;
+  readonly shape?: Shape;
+  /** Index of the argument that makes it no source where it is given: 0 for `new Date(0)` and `x.toLocaleString('en')`, 1 for `a.localeCompare(b, 'en')`. */
+  readonly pureWhenGiven?: number;
   /** Why a replay goes wrong without treatment; one clause, no full stop. */
   readonly why: string;
   /** What to write by hand instead, or what to do. */

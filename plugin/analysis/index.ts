@@ -1,0 +1,63 @@
+import { followSyntax } from './anywhere.ts';
+import type { Finding } from './finding.ts';
+import { findingsOf, inOrder } from './findings.ts';
+import { follow } from './follow.ts';
+import { applyComments } from './ignores.ts';
+import { followModules } from './modules.ts';
+import type { AnalysisOptions } from './options.ts';
+import { anyReceiverRows, globalNames, globalPath, memberOf } from './paths.ts';
+import { nameOf, stringOf, type Syntax } from './syntax.ts';
+import { nodeAt, scopeAt, type Tree } from './tree.ts';
+import type { Origin, Use } from './use.ts';
+import { Walk } from './walk.ts';
+
+export type { Comment } from './comments.ts';
+export type { Edit, Finding, Span } from './finding.ts';
+export type { AnalysisOptions, RuleSettings } from './options.ts';
+
+const watched = { members: new Set(anyReceiverRows.keys()), operators: new Set(['**', '**=']) };
+const ambient = '@stet/runtime/ambient';
+const globalOrigin: Origin = { module: undefined, isModule: false, direct: false };
+
+/**
+ * Every use of a source of nondeterminism in one file.
+ *
+ * Takes an ESTree or TS-ESTree program of any parser (with `start`/`end` or `range`, with or without nodes for parentheses) and the text it was
+ * parsed from; gives findings sorted by code units of (start, end, id, path). Pure. Throws nothing. Text that was rewritten already gives none.
+ */
+export function analyse(program: { readonly type: string }, text: string, options: AnalysisOptions): Finding[] {
+  const tree = new Walk(watched).run(program as Syntax, options.sourceType === 'module');
+  if (text.includes(ambient) && isRewritten(tree)) return [];
+  const uses: Use[] = [];
+  const sink = (use: Use): void => { uses.push(use); };
+  followGlobals(tree, sink);
+  followModules(tree, sink);
+  followSyntax(tree, sink);
+  const findings = applyComments(text, options.comments, options.rules, findingsOf(tree, uses, options.rules));
+  const all = options.report === 'all';
+  return findings.filter((finding) => all || isAlwaysReported(finding)).sort(inOrder);
+}
+
+/** What a build says even before it knows which code is durable. */
+function isAlwaysReported(finding: Finding): boolean {
+  return finding.action === 'rewritten' || finding.id === 'dynamic-member' || finding.id === 'unused-ignore';
+}
+
+function followGlobals(tree: Tree, sink: (use: Use) => void): void {
+  const trail = { tree, origin: globalOrigin, sink, visited: new Set<never>() };
+  for (const name of globalNames) {
+    const path = memberOf(globalPath, name);
+    for (const index of tree.references.get(name) ?? []) {
+      if (path && !scopeAt(tree, index).resolve(name)) follow(trail, index, path);
+    }
+  }
+}
+
+function isRewritten(tree: Tree): boolean {
+  const isAmbient = (literal: Syntax | null | undefined): boolean => stringOf(literal)?.startsWith(ambient) ?? false;
+  return tree.modules.some((index) => isAmbient(nodeAt(tree, index).source))
+    || (tree.references.get('require') ?? []).some((index) => {
+      const call = tree.nodes[tree.parents[index] ?? -1];
+      return nameOf(call?.callee) === 'require' && isAmbient(call?.arguments?.[0]);
+    });
+}

@@ -1,0 +1,19 @@
+import type { DiagnosticId } from '../catalogue/index.ts';
+import type { Comment } from './comments.ts';
+
+/** What a diagnostic is set to; `off` silences a report, and never undoes a rewrite. */
+export type RuleSettings = Readonly<Partial<Record<DiagnosticId, 'off' | 'warn' | 'error'>>>;
+
+/** What the analysis must be told about a file. */
+export interface AnalysisOptions {
+  /** `commonjs`: a function body with `require`, `module` and `exports`, sloppy unless it says otherwise. */
+  readonly sourceType: 'module' | 'script' | 'commonjs';
+  /** Every comment of the file, with offsets of the whole comment and its text without delimiters. */
+  readonly comments: readonly Comment[];
+  readonly rules: RuleSettings;
+  /**
+   * `rewritten`: what is rewritten, and the notices that belong to it (`dynamic-member`, `unused-ignore`).
+   * `all`: every row of the catalogue. The default is `rewritten`.
+   */
+  readonly report?: 'rewritten' | 'all';
+}

@@ -1,0 +1,75 @@
+/** How a name came to be bound; only `var`, `lexical` and `import` can be aliases that are followed. */
+export type BindingKind = 'var' | 'lexical' | 'parameter' | 'catch' | 'function' | 'class' | 'import';
+
+/** One name in one scope. */
+export interface Binding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  /** Index of its `VariableDeclarator` where that has a plain name on the left, else -1. */
+  readonly declarator: number;
+  /** How often it is declared: twice for `var x = 1; var x = 2`. */
+  declarations: number;
+}
+
+/** A lexical scope. Names are added while the tree is walked and looked up only afterwards, so order never matters. */
+export class Scope {
+  readonly parent: Scope | undefined;
+  /** `var` and hoisted functions land in a variable scope: a function body, a module, a static block. */
+  readonly holdsVariables: boolean;
+  strict: boolean;
+  private names: Map<string, Binding> | undefined;
+
+  constructor(parent: Scope | undefined, holdsVariables: boolean) {
+    this.parent = parent;
+    this.holdsVariables = holdsVariables;
+    this.strict = parent?.strict ?? false;
+  }
+
+  declare(name: string, kind: BindingKind, declarator = -1): void {
+    const known = this.names?.get(name);
+    if (known) known.declarations += 1;
+    else (this.names ??= new Map()).set(name, { name, kind, declarator, declarations: 1 });
+  }
+
+  own(name: string): Binding | undefined {
+    return this.names?.get(name);
+  }
+
+  /** The binding that `name` means here; undefined for a global. */
+  resolve(name: string): Binding | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const binding = scope.names?.get(name);
+      if (binding) return binding;
+    }
+    return undefined;
+  }
+
+  variableScope(): Scope {
+    let scope: Scope = this;
+    while (!scope.holdsVariables && scope.parent) scope = scope.parent;
+    return scope;
+  }
+}
+
+/** A function declared in a block of sloppy code. */
+export interface BlockFunction {
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/**
+ * Sloppy code also sees a block's function outside the block, as a `var` (ECMAScript, annex B.3.2),
+ * unless a `let`, `const` or class of that name lies between. Called once, when everything else is declared.
+ */
+export function hoistBlockFunctions(functions: readonly BlockFunction[]): void {
+  for (const { name, scope } of functions) {
+    const target = scope.variableScope();
+    let hoists = true;
+    for (let outer = scope.parent; outer && outer !== target; outer = outer.parent) {
+      const between = outer.own(name);
+      if (between && between.kind !== 'catch' && between.kind !== 'function') hoists = false;
+    }
+    // A parameter of that name is bound already and keeps its value: nothing to add.
+    if (hoists && target.parent?.own(name)?.kind !== 'parameter') target.declare(name, 'var');
+  }
+}
