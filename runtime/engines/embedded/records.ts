@@ -1,0 +1,60 @@
+import type { Arrival } from '../../kernel/attempt-options.ts';
+import type { Entry } from '../../kernel/entry.ts';
+import type { RunFailure } from '../../kernel/port.ts';
+import type { Target } from './target.ts';
+
+/** `open` covers everything that is going to run: only the process knows which of those run now. */
+export type StoredStatus = 'open' | 'paused' | 'completed' | 'failed';
+
+/** An invocation that is to be accepted. */
+export interface Acceptance {
+  readonly id: string;
+  readonly target: Target;
+  /** Encoded. */
+  readonly argument: string;
+  /** Wall clock before which it does not start, ms. */
+  readonly notBeforeMs?: number;
+  /** The operation that waits for its result. */
+  readonly caller?: { readonly id: string; readonly seq: number };
+}
+
+/** An invocation that has not ended, as the scheduler knows it. */
+export interface Unfinished {
+  /** Number of its row; grows in the order of acceptance. */
+  readonly row: number;
+  readonly id: string;
+  readonly target: Target;
+  readonly acceptedAtMs: number;
+  readonly notBeforeMs: number | undefined;
+  /** Whether an attempt may have begun: it has entries, or failures. */
+  readonly begun: boolean;
+  readonly paused: boolean;
+}
+
+/** One invocation as the tables have it. */
+export interface StoredInvocation extends Unfinished {
+  readonly argument: string;
+  readonly status: StoredStatus;
+  readonly result: string | undefined;
+  readonly entries: number;
+  readonly cancelRequested: boolean;
+  readonly tries: number;
+  readonly firstFailureMs: number | undefined;
+  /** Encoded error of the last attempt that failed. */
+  readonly lastError: string | undefined;
+}
+
+/** Everything that an attempt begins with. */
+export interface Loaded {
+  readonly stored: StoredInvocation;
+  readonly journal: readonly Entry[];
+  /** SHA-256 of the last entry, in hex: where the next one is chained. */
+  readonly hash: string;
+  readonly arrivals: readonly Arrival[];
+  readonly failures: ReadonlyMap<number, RunFailure>;
+}
+
+/** What a commit brought about, for the scheduler to act on. */
+export type Effect =
+  | { readonly type: 'accepted'; readonly invocation: Unfinished }
+  | { readonly type: 'arrival'; readonly row: number; readonly arrival: Arrival };

@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Entry } from '../../kernel/entry.ts';
+import type { RunFailure } from '../../kernel/port.ts';
+import { AppendRequest, JournalWriter } from './append.ts';
+import { firstHash, verifyChain } from './chain.ts';
+import { makeFolder, openDatabase } from './database.ts';
+import { EntryEffects } from './entry-effects.ts';
+import { FolderLock } from './folder-lock.ts';
+import { GroupCommit } from './group-commit.ts';
+import type { Acceptance, Effect, Loaded, StoredInvocation, Unfinished } from './records.ts';
+import { journalCorrupt } from './store-errors.ts';
+import { Tables } from './tables.ts';
+import type { Target } from './target.ts';
+
+export interface StoreOptions {
+  readonly folder: string;
+  readonly nowMs: () => number;
+  /** Acts on what commits brought about. Called after the commit and after its callbacks. */
+  readonly onEffects: (effects: readonly Effect[]) => void;
+  /** Reads an awakeable id; `entropyOf` gives the entropy of an invocation that has begun. Gives undefined for an id that is not genuine. */
+  readonly readAwakeable: (awakeable: string, entropyOf: (invocation: string) => Uint8Array | undefined) => { readonly invocation: string; readonly seq: number } | undefined;
+}
+
+/**
+ * The durable side of the engine: one folder, one writer. Reads see what is committed.
+ * Whatever it promises or calls back is durable by then; after a failed commit nothing of that commit is acknowledged.
+ */
+export class Store {
+  readonly file: string;
+  readonly #lock: FolderLock;
+  readonly #database: DatabaseSync;
+  readonly #tables: Tables;
+  readonly #effects: EntryEffects;
+  readonly #commit: GroupCommit;
+
+  /** Throws `store-locked`, or a StoreError that says what to do. */
+  constructor({ folder, nowMs, onEffects, readAwakeable }: StoreOptions) {
+    makeFolder(folder);
+    this.#lock = FolderLock.acquire(folder);
+    this.file = join(folder, 'journal.db');
+    try {
+      this.#database = openDatabase(this.file);
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
+    this.#tables = new Tables(this.#database);
+    const readOperation = (awakeable: string) => {
+      const found = readAwakeable(awakeable, (invocation) => this.#entropy(invocation));
+      const stored = found && this.#tables.invocation(found.invocation);
+      return stored !== undefined && isUnfinished(stored) ? { row: stored.row, seq: found!.seq } : undefined;
+    };
+    this.#effects = new EntryEffects(this.#tables, readOperation, nowMs);
+    this.#commit = new GroupCommit(this.#database, this.file, {
+      committed: () => onEffects(this.#effects.take()),
+      rolledBack: () => this.#effects.take(),
+    });
+  }
+
+  /** Transactions committed so far. */
+  get commits(): number {
+    return this.#commit.commits;
+  }
+
+  /** Accepts an invocation, unless its id is taken; gives whether it is new. Durable when the promise resolves. */
+  accept(acceptance: Acceptance): Promise<boolean> {
+    return this.#write(() => this.#effects.accept(acceptance));
+  }
+
+  /** Gives whether the awakeable was genuine, open, and not completed before. */
+  completeAwakeable(awakeable: string, ok: boolean, value: string): Promise<boolean> {
+    return this.#write(() => this.#effects.completeAwakeable(awakeable, ok, value));
+  }
+
+  /** Remembers that an unfinished invocation is to be cancelled. Gives false for any other. */
+  requestCancel(id: string): Promise<boolean> {
+    return this.#write(() => {
+      const stored = this.#tables.invocation(id);
+      if (stored === undefined || !isUnfinished(stored)) return false;
+      this.#tables.setCancelRequested(stored.row, true);
+      return true;
+    });
+  }
+
+  /** Ends an invocation whose code cannot run any more. Gives false where it has ended. */
+  abandon(id: string, error: string): Promise<boolean> {
+    return this.#write(() => {
+      const stored = this.#tables.invocation(id);
+      if (stored === undefined || !isUnfinished(stored)) return false;
+      this.#effects.end(stored.row, false, error);
+      return true;
+    });
+  }
+
+  /** An attempt failed and another will follow, or (`paused`) none before somebody says so. `error` is encoded. */
+  noteAttemptFailure(row: number, failure: { readonly tries: number; readonly sinceMs: number; readonly error: string; readonly paused: boolean }): Promise<void> {
+    return this.#write(() => {
+      this.#tables.setFailure(row, failure.tries, failure.sinceMs, failure.error);
+      if (failure.paused) this.#tables.setStatus(row, 'paused');
+    });
+  }
+
+  /** A paused invocation is to run again, its tries counted anew. */
+  reopen(row: number, lastError: string): Promise<void> {
+    return this.#write(() => {
+      this.#tables.setFailure(row, 0, undefined, lastError);
+      this.#tables.setStatus(row, 'open');
+    });
+  }
+
+  noteRunFailure(row: number, seq: number, failure: RunFailure): Promise<void> {
+    return this.#write(() => this.#tables.setRunFailure(row, seq, failure));
+  }
+
+  /**
+   * Gives everything that an attempt begins with, after checking each entry.
+   * Throws `journal-corrupt` with the entry and what is wrong with it.
+   */
+  load(id: string): Loaded {
+    // A former attempt may have asked for entries that are not committed yet; they are history all the same.
+    this.#commit.flush();
+    const stored = this.#tables.invocation(id);
+    if (stored === undefined) throw journalCorrupt(id, 0, 'the invocation was removed', this.file);
+    const { row, target, argument, entries } = stored;
+    const hash = this.#tables.hash(row);
+    const journal = verifyChain(this.#tables.entries(row), firstHash(id, target, argument), { entries, hash });
+    if ('what' in journal) throw journalCorrupt(id, journal.index, journal.what, this.file);
+    return { stored, journal, hash, arrivals: this.#tables.arrivals(row), failures: this.#tables.runFailures(row) };
+  }
+
+  /** Gives where a loaded invocation's further entries go. */
+  writer({ stored, hash }: Loaded): JournalWriter {
+    return new JournalWriter(stored, hash);
+  }
+
+  /** Makes entries durable, in order. See `Journal` of the kernel. */
+  append(writer: JournalWriter, entries: readonly Entry[], done: (error?: Error) => void): void {
+    this.#commit.ask(new AppendRequest(writer, entries, done, this.#tables, this.#effects));
+  }
+
+  invocation(id: string): StoredInvocation | undefined {
+    return this.#tables.invocation(id);
+  }
+
+  invocations(): StoredInvocation[] {
+    return this.#tables.invocations();
+  }
+
+  /** The invocations that have not ended, in the order of acceptance. */
+  unfinished(): Iterable<Unfinished> {
+    return this.#tables.unfinished();
+  }
+
+  /** The entries as they are stored, unchecked: for showing. */
+  entries(row: number): Entry[] {
+    return this.#tables.entries(row).map(({ entry }) => JSON.parse(entry));
+  }
+
+  state(target: Target, name: string): string | undefined {
+    return this.#tables.state(target, name);
+  }
+
+  stateNames(target: Target): string[] {
+    return this.#tables.stateNames(target);
+  }
+
+  /** Commits what was asked, closes the files and gives up the lock. */
+  close(): void {
+    try {
+      this.#commit.flush();
+    } finally {
+      this.#database.close();
+      this.#lock.release();
+    }
+  }
+
+  #write<T>(write: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let result: T;
+      this.#commit.ask({
+        write: () => {
+          result = write();
+          return 0;
+        },
+        done: (error) => (error === undefined ? resolve(result) : reject(error)),
+      });
+    });
+  }
+
+  #entropy(invocation: string): Uint8Array | undefined {
+    const first = this.#tables.firstEntry(invocation);
+    if (first === undefined) return undefined;
+    const start: Entry = JSON.parse(first);
+    return start.type === 'start' ? Buffer.from(start.entropy, 'base64') : undefined;
+  }
+}
+
+function isUnfinished({ status }: StoredInvocation): boolean {
+  return status === 'open' || status === 'paused';
+}
