@@ -1,6 +1,9 @@
 import MagicString, { type SourceMap } from 'magic-string';
 import type { Edit, Finding } from '../analysis/finding.ts';
 import { insertionPoint } from './insertion-point.ts';
+import { freeName } from './free-name.ts';
+
+export { freeName } from './free-name.ts';
 
 /** The module that rewritten code imports. */
 export const ambientModule = '@stet/runtime/ambient';
@@ -40,8 +43,8 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
   };
 }
 
-/** The edits in order of the text, each once: findings through one import share the edit of its specifier. */
-function distinctEdits(findings: readonly Finding[]): Edit[] {
+/** The edits of `findings` in order of the text, each once: findings through one import share the edit of its specifier. */
+export function distinctEdits(findings: readonly Finding[]): Edit[] {
   const byKey = new Map<string, Edit>();
   for (const finding of findings) {
     for (const edit of finding.edits) {
@@ -91,14 +94,6 @@ function standalone(text: string, edit: Edit & { readonly site?: string }, repla
 
 function isWord(character: string): boolean {
   return /[\w$\u0080-\uffff]/.test(character);
-}
-
-/** `__stet`, or the first of `__stet1`, `__stet2` … that the text does not contain, not even inside a longer word. */
-function freeName(text: string): string {
-  if (!text.includes('__stet')) return '__stet';
-  let n = 1;
-  while (text.includes(`__stet${n}`)) n++;
-  return `__stet${n}`;
 }
 
 function importLine(local: string, from: string, format: 'module' | 'commonjs'): string {

@@ -1,0 +1,6 @@
+// The entry that ts-patch loads: plain CommonJS, which it needs no loader of its own for.
+const { default: transformer, stetTransformer } = require('./tsc.ts');
+
+module.exports = transformer;
+module.exports.default = transformer;
+module.exports.stetTransformer = stetTransformer;
