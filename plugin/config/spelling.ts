@@ -1,5 +1,7 @@
-/** The candidate that `word` most likely meant: at most a third of its letters differ. Undefined where none is near. */
+/** The candidate that `word` most likely meant: one begins the other, or at most a third of its letters differ. Undefined where none is near. */
 export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
+  const begun = candidates.find((candidate) => candidate !== '' && (word.startsWith(candidate) || (word.length > 2 && candidate.startsWith(word))));
+  if (begun !== undefined) return begun;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -10,6 +10,7 @@ export class ConfigError extends Error {
 
 /** Gives `value` back as a `Config`. `where` is the file it came from. Throws `ConfigError`. */
 export function validateConfig(value: unknown, where: string): Config {
+  if (Array.isArray(value)) throw new ConfigError(`error config: ${where} is not a valid stet config\n  the config must be an object, not a list`);
   const result = v.safeParse(configSchema, value);
   if (result.success) return result.output as Config;
   const lines = result.issues.flatMap((issue) => describe(issue));

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Source } from '../../plugin/catalogue/types.ts';
+import { prefilter } from '../../plugin/compile/prefilter.ts';
+
+const source = (match: string, shape?: Source['shape']): Source => ({
+  id: 'random', match, treatment: 'seeded', why: 'w', fix: 'f', ...(shape === undefined ? {} : { shape }),
+});
+const may = prefilter([
+  source('Math.random'), source('Math', 'object'), source('Date.now'), source('Date', 'constructor'), source('setTimeout'),
+  source('node:crypto#randomUUID'), source('node:fs/promises#*'), source('import()'), source('*.localeCompare'), source('process.hrtime.bigint'),
+]);
+
+const hits = [
+  'Math.random()', 'Math["random"]', 'f(Math)', 'Math?.random', 'Math .random', 'const { random } = Math;', 'Math/**/.random', 'x = Math',
+  'new Date()', 'Date.now()', 'setTimeout(f)', "from 'crypto'", 'from "node:crypto"', 'require(`crypto`)', "'node:fs/promises'",
+  "import('x')", 'import (x)', 'import /* c */ (x)', 'a.localeCompare(b)', 'process.hrtime.bigint()', 'M\\u0061th.random()', 'M\\u{61}th.random()',
+  'globalThis["Ma" + "th"]', 'const g = globalThis;', '// stet-native: why', 'é.x;Math.random()',
+];
+const misses = [
+  'Math.floor(1)', 'Math.max(a)+Math.min(b)', 'myMath', 'Mathematics', '$Math', 'Mathé', 'Date.UTC(1)', 'Date.parse', 'setTimeouts', 'crypto.x',
+  "'mycrypto'", "'crypto/x'", "import x from 'y'", 'import.meta', 'globalThis.foo', 'process.cwd()', '"\\u001b[0m"', '',
+];
+
+test('a text that may use a source is parsed', async (t) => {
+  for (const text of hits) await t.test(text, () => assert.equal(may(text), true));
+});
+
+test('a text without a source is not parsed', async (t) => {
+  for (const text of misses) await t.test(text, () => assert.equal(may(text), false));
+});
