@@ -142,7 +142,12 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
       else outcome.reject(decode(completion.value));
     }, outcome);
     const arrived = this.#arrivals.get(operation.seq);
-    if (arrived !== undefined) operation.begin = () => this.complete(operation, arrived.ok, arrived.value);
+    if (arrived !== undefined) {
+      // Not at once: the attempt before may have run rounds of immediates before it came.
+      operation.begin = () => {
+        operation.stop = this.world.after(0, () => this.complete(operation, arrived.ok, arrived.value));
+      };
+    }
     this.enlist(operation);
     return { seq: operation.seq, promise: outcome.promise };
   }
