@@ -11,7 +11,12 @@ export function prefixProblem(earlier: readonly unknown[], later: readonly unkno
 
 /** Both observed the same. */
 export function equalityProblem(what: string, a: unknown, b: unknown): string | undefined {
-  return isDeepStrictEqual(a, b) ? undefined : `${what}: ${show(a)} against ${show(b)}`;
+  if (isDeepStrictEqual(a, b)) return undefined;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const index = a.findIndex((value, i) => i >= b.length || !isDeepStrictEqual(value, b[i]));
+    return index < 0 ? `${what}: ${a.length} against ${b.length}` : `${what}: at ${index} ${show(a[index])} against ${show(b[index])}`;
+  }
+  return `${what}: ${show(a)} against ${show(b)}`;
 }
 
 /** Any value on one line, short enough to read. */

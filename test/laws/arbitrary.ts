@@ -13,7 +13,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
 const simple: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Operation>({ op: 'work' }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constantFrom('timer', 'delay', 'sleep'), ms }) },
-  { weight: 1, arbitrary: fc.constantFrom<Operation>({ op: 'failing' }, { op: 'awakeable' }, { op: 'call' }, { op: 'digest' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Operation>({ op: 'failing' }, { op: 'awakeable' }, { op: 'call' }) },
 );
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(

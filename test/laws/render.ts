@@ -114,7 +114,7 @@ function plain(statement: Plain, name: string): string[] {
     case 'native-run': return [`await ctx.run('${name}', () => [Math.random(), Date.now(), crypto.randomUUID()].length);`, `io.observe(['${name}', Math.random(), crypto.randomUUID()]);`];
     case 'mutated': return [`const ${name} = { n: 0 };`, `const ${name}r = await ctx.run('${name}', () => ${name});`, `${name}.n = 1; io.observe(['${name}', ${name}r.n]);`];
     case 'custom-error': return [`await ctx.run('${name}', () => { throw new Odd('${name}'); }).catch((e) => io.observe(['${name}', e instanceof Odd, e.odd, e.message]));`];
-    case 'retried': return [`io.observe(await ctx.retried('${name}', async () => { await io.work('${name}'); io.failOnce('${name}'); return '${name}'; }));`];
+    case 'retried': return [`io.observe(await ctx.retried('${name}', async () => { const work = io.work('${name}'); io.failOnce('${name}'); return work; }));`];
     case 'late-rejection': return [
       `const ${name} = ctx.run('${name}', async () => { await io.work('${name}'); throw new TypeError('${name}'); });`,
       'await ctx.sleep(40);', `await ${name}.catch((e) => io.observe([e instanceof TypeError, e.message, Math.random()]));`,
