@@ -1,25 +1,28 @@
 import type { Attempt } from '../../runtime/kernel/attempt.ts';
 import type { StetPromise } from '../../runtime/kernel/promise.ts';
-import { float, uuid } from '../../runtime/kernel/streams.ts';
+import { DurableContext } from '../../runtime/sdk/context.ts';
 
 type Act<T> = () => Promise<T> | T;
 
-/** The `Ctx` of the cases, over an attempt. */
+/** The `Ctx` of the cases. */
 export interface CaseContext {
   readonly key: string;
   request(): { readonly id: string };
-  run<T>(nameOrAction: string | Act<T>, action?: Act<T>): StetPromise<T>;
-  /** Like `run`, but a failing action is tried again. */
-  retried<T>(name: string, action: Act<T>): StetPromise<T>;
-  sleep(ms: number): StetPromise<void>;
-  get<T>(key: string): StetPromise<T | null>;
+  run<T>(nameOrAction: string | Act<T>, action?: Act<T>): Promise<T>;
+  sleep(ms: number): Promise<void>;
+  get<T>(key: string): Promise<T | null>;
   set(key: string, value: unknown): void;
   clear(key: string): void;
-  call<T>(target: string, argument?: unknown): StetPromise<T>;
+  call<T>(target: string, argument?: unknown): Promise<T>;
   send(target: string, argument?: unknown): void;
-  awakeable<T>(): { readonly id: string; readonly promise: StetPromise<T> };
+  awakeable<T>(): { readonly id: string; readonly promise: Promise<T> };
   readonly rand: { random(): number; uuidv4(): string };
-  readonly date: { now(): StetPromise<number> | Promise<number> };
+  readonly date: { now(): Promise<number> };
+}
+
+/** What generated programs need besides: a failing action is tried again. */
+export interface LawContext extends CaseContext {
+  retried<T>(name: string, action: Act<T>): StetPromise<T>;
 }
 
 export interface ContextHooks {
@@ -27,70 +30,43 @@ export interface ContextHooks {
   readonly onAwakeable?: (id: string) => void;
   /** Stands around each action. */
   readonly around?: <T>(name: string, action: Act<T>) => Act<T>;
-  /** A failing action is tried again by the policy, instead of its error being the value. */
-  readonly retry?: boolean;
+  /** A failing action is tried again, as often as this says; otherwise its error is the value. */
+  readonly tries?: number;
 }
 
-/** The durable context as the cases know it. */
-export function caseContext(attempt: Attempt, hooks: ContextHooks = {}): CaseContext {
-  const run = <T>(name: string, action: Act<T>, retry: boolean): StetPromise<T> => {
-    attempt.enter('run');
-    return attempt.run<T>({
-      kind: 'run', name,
-      action: hooks.around === undefined ? action : hooks.around(name, action),
-      ...(retry ? { retry: { initialRetryInterval: 1, maxRetryAttempts: 3 } } : { onError: 'throw' as const }),
-    });
-  };
+/** The service that the targets of `call` and `send` belong to. */
+const service = 'case';
+
+/** A target as the case wrote it, from the name of a write. */
+export function targetOf(name: string): string {
+  return name.slice(service.length + 1);
+}
+
+/** The product's durable context, as the cases know it. */
+export function caseContext(attempt: Attempt, { onAwakeable, around, tries }: ContextHooks = {}): LawContext {
+  const durable = new DurableContext(attempt, { service, key: 'k', handler: 'handler' });
+  const retry = { initialRetryInterval: 1, maxRetryAttempts: tries ?? 3 } as const;
   return {
-    key: attempt.key ?? '',
-    request: () => ({ id: attempt.id }),
-    run: (first, second) => (typeof first === 'string' ? run(first, second!, hooks.retry === true) : run('', first, hooks.retry === true)),
-    retried: (name, action) => run(name, action, true),
-    sleep: (ms) => {
-      attempt.enter('sleep');
-      return attempt.sleep<void>(ms);
+    key: durable.key,
+    request: () => durable.request(),
+    run: <T>(first: string | Act<T>, second?: Act<T>) => {
+      const action = typeof first === 'string' ? second! : first;
+      const name = typeof first === 'string' ? first : first.name;
+      return durable.run(name, around === undefined ? action : around(name, action), tries === undefined ? { onError: 'throw' } : retry);
     },
-    get: (key) => {
-      attempt.enter('get');
-      return attempt.get(key);
-    },
-    set: (key, value) => {
-      attempt.enter('set');
-      attempt.set(key, value);
-    },
-    clear: (key) => {
-      attempt.enter('clear');
-      attempt.clear(key);
-    },
-    call: (target, argument) => {
-      attempt.enter('call');
-      return attempt.call(target, argument);
-    },
-    send: (target, argument) => {
-      attempt.enter('send');
-      attempt.send(target, argument);
-    },
+    retried: (name, action) => durable.run(name, action, retry),
+    sleep: (ms) => durable.sleep(ms),
+    get: (key) => durable.get(key),
+    set: (key, value) => durable.set(key, value),
+    clear: (key) => durable.clear(key),
+    call: (method, parameter) => durable.genericCall({ service, method, parameter }),
+    send: (method, parameter) => durable.genericSend({ service, method, parameter }),
     awakeable: <T>() => {
-      attempt.enter('awakeable');
-      const made = attempt.awakeable<T>();
-      hooks.onAwakeable?.(made.id);
+      const made = durable.awakeable<T>();
+      onAwakeable?.(made.id);
       return made;
     },
-    rand: {
-      random: () => {
-        attempt.enter('rand');
-        return float(attempt.rand);
-      },
-      uuidv4: () => {
-        attempt.enter('rand');
-        return uuid(attempt.rand);
-      },
-    },
-    date: {
-      now: () => {
-        attempt.enter('date');
-        return Promise.resolve(attempt.now());
-      },
-    },
+    rand: durable.rand,
+    date: durable.date,
   };
 }

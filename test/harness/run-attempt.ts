@@ -4,7 +4,7 @@ import { Attempt } from '../../runtime/kernel/attempt.ts';
 import { decode } from '../../runtime/kernel/codec.ts';
 import type { ProcessFacts, WriteEntry } from '../../runtime/kernel/entry.ts';
 import type { World } from '../../runtime/kernel/port.ts';
-import type { MemoryInvocation } from './memory-invocation.ts';
+import type { Durable } from './durable.ts';
 
 /** How an attempt ended, as a runner sees it. */
 export type AttemptEnd =
@@ -17,7 +17,7 @@ export interface AttemptRequest {
   readonly key: string;
   readonly build: string;
   readonly facts: ProcessFacts;
-  readonly invocation: MemoryInvocation;
+  readonly invocation: Durable;
   readonly world: World;
   /** Entries that become durable before the attempt dies; infinity for an attempt that may finish. */
   readonly cutAt: number;
@@ -30,7 +30,7 @@ export interface AttemptRequest {
   readonly onEnd: (end: AttemptEnd) => void;
 }
 
-/** Starts one attempt over a journal in memory, and lets it be cut. */
+/** Starts one attempt over a journal, and lets it be cut. */
 export function startAttempt(request: AttemptRequest): Attempt {
   const { invocation } = request;
   let over = false;

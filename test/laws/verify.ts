@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProcessFacts } from '../../runtime/kernel/entry.ts';
-import { caseContext, type CaseContext } from '../harness/durable-context.ts';
+import { caseContext, type LawContext } from '../harness/durable-context.ts';
 import { equalityProblem, prefixProblem } from '../harness/laws.ts';
 import { MemoryInvocation } from '../harness/memory-invocation.ts';
 import { Recorder, type Io } from '../harness/recorder.ts';
@@ -18,7 +18,7 @@ export interface LawIo extends Io {
   decided(site: string, way: boolean): void;
 }
 
-export type Handler = (ctx: CaseContext, io: LawIo) => Promise<unknown>;
+export type Handler = (ctx: LawContext, io: LawIo) => Promise<unknown>;
 
 export interface Verdict {
   /** Sentences; none if the laws hold. */

@@ -1,0 +1,44 @@
+/**
+ * The process that runs one case. Its own modules are loaded before the loader of `stet run` is installed,
+ * so that only the case goes through that loader.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CaseMessage, CaseRequest, Meta } from './case.ts';
+import { openDurableFor } from './open-durable.ts';
+import { messageOf } from './judge.ts';
+import { runCase } from './run-case.ts';
+
+await import(new URL('../../plugin/hosts/node-loader/register.js', import.meta.url).href);
+
+function say(message: CaseMessage): void {
+  process.send!(message);
+}
+
+process.on('uncaughtException', (error) => finish(undefined, [`an error that nobody caught: ${messageOf(error)}`]));
+
+process.once('message', (request: CaseRequest) => {
+  const folder = mkdtempSync(join(tmpdir(), 'stet-case-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const judging = {
+    file: request.file,
+    openDurable: openDurableFor(request.engine, folder),
+    progress: (phase: string) => say({ type: 'progress', phase }),
+  };
+  runCase(judging, installNet).then(
+    ({ kind, problems }) => finish(kind, problems),
+    (error: unknown) => finish(undefined, [`the case does not run: ${messageOf(error)}`]),
+  );
+});
+
+say({ type: 'ready' });
+
+async function installNet(): Promise<void> {
+  const net = await import('../../runtime/ambient/net.ts');
+  net.installNet({ mode: 'serve', warn: () => undefined });
+}
+
+function finish(kind: Meta['kind'] | undefined, problems: readonly string[]): void {
+  process.send!({ type: 'verdict', kind, problems } satisfies CaseMessage, () => process.exit(0));
+}

@@ -1,0 +1,107 @@
+import { equalityProblem, prefixProblem, show } from '../harness/laws.ts';
+import { MemoryInvocation } from '../harness/memory-invocation.ts';
+import type { AttemptEnd } from '../harness/run-attempt.ts';
+import type { CaseHandler, CaseModule, CaseOutcome } from './case.ts';
+import type { Durable } from '../harness/durable.ts';
+import { DurableRun, type Fault } from './durable-run.ts';
+import { loadCase } from './load-case.ts';
+import { runPlain } from './plain-run.ts';
+
+export interface Judging {
+  readonly file: string;
+  readonly openDurable: (name: string) => Durable;
+  /** Called before each step that may take long. */
+  readonly progress: (phase: string) => void;
+}
+
+type Choose = (module: CaseModule) => CaseHandler;
+
+export const byHandler: Choose = (module) => module.handler;
+export const byExpected: Choose = (module) => {
+  if (module.expected === undefined) throw new Error('a hoist case exports `expected`');
+  return module.expected;
+};
+
+/** Run 1: without the plugin. */
+export async function judgePlain({ file, progress }: Judging): Promise<string[]> {
+  progress('plain');
+  const { module } = await loadCase(file, true);
+  if (module.meta.original === false) return [];
+  const outcome = await runPlain(module.handler);
+  return checkProblem('plain', module, outcome);
+}
+
+/** Run 2: with the plugin, undisturbed. */
+export async function free(judging: Judging, pick: Choose, fault?: Fault): Promise<{ end: AttemptEnd; outcome: CaseOutcome; module: CaseModule; run: DurableRun }> {
+  judging.progress('free');
+  const loaded = await loadCase(judging.file);
+  if (loaded.module.meta.warm === true) await warmUp(loaded, pick);
+  const run = new DurableRun({ id: 'inv_free', durable: judging.openDurable('free'), ...(fault !== undefined && { fault }) });
+  return { ...(await run.attempt(loaded, pick(loaded.module))), module: loaded.module, run };
+}
+
+export interface ChainResult {
+  readonly problems: string[];
+  readonly outcome: CaseOutcome;
+  readonly end: AttemptEnd;
+  readonly run: DurableRun;
+}
+
+/** More entries than any case makes. */
+const mostEntries = 500;
+
+/** Runs 3 and 4: cut at each entry, then the finished journal once more. Stops at the first broken law. */
+export async function chain(judging: Judging, pick: Choose, fault?: Fault): Promise<ChainResult> {
+  const run = new DurableRun({ id: 'inv_chain', durable: judging.openDurable('chain'), ...(fault !== undefined && { fault }) });
+  const { attempts, violations } = run.recorder;
+  for (let cutAt = 1; ; cutAt++) {
+    judging.progress(`attempt ${cutAt}`);
+    const loaded = await loadCase(judging.file);
+    if (cutAt === 1 && loaded.module.meta.warm === true) await warmUp(loaded, pick);
+    const { end, outcome } = await run.attempt(loaded, pick(loaded.module), cutAt);
+    const problems = [...violations];
+    const [earlier, later] = attempts.slice(-2);
+    const broken = later === undefined ? undefined : prefixProblem(earlier!, later);
+    if (broken !== undefined) problems.push(`chain, attempt ${cutAt}: ${broken}`);
+    if (end.type === 'failed') problems.push(`chain, attempt ${cutAt} failed: ${messageOf(end.error)}`);
+    if (cutAt > mostEntries) problems.push(`the chain does not end after ${mostEntries} entries`);
+    if (problems.length > 0) return { problems, outcome, end, run };
+    if (end.type === 'ended') return { problems: await replayProblems(judging, pick, run, { end, outcome }), outcome, end, run };
+  }
+}
+
+async function replayProblems(judging: Judging, pick: Choose, run: DurableRun, last: { end: AttemptEnd; outcome: CaseOutcome }): Promise<string[]> {
+  judging.progress('full replay');
+  run.durable.dropEnd();
+  const entries = run.durable.length;
+  const loaded = await loadCase(judging.file);
+  const { end, outcome } = await run.attempt(loaded, pick(loaded.module));
+  if (end.type === 'failed') return [`full replay failed: ${messageOf(end.error)}`];
+  const problems = [
+    equalityProblem('full replay observes something else', last.outcome.obs, outcome.obs),
+    equalityProblem('full replay has another result', [last.outcome.result, last.outcome.error], [outcome.result, outcome.error]),
+    equalityProblem('full replay appends', entries + 1, run.durable.length),
+    ...run.recorder.violations,
+  ];
+  return problems.filter((problem) => problem !== undefined);
+}
+
+async function warmUp(loaded: Awaited<ReturnType<typeof loadCase>>, pick: Choose): Promise<void> {
+  const run = new DurableRun({ id: 'inv_warm', durable: new MemoryInvocation() });
+  await run.attempt(loaded, pick(loaded.module));
+}
+
+export function checkProblem(run: string, module: CaseModule, outcome: CaseOutcome): string[] {
+  const describe = () => `obs ${show(outcome.obs)}, ${'error' in outcome ? `error ${messageOf(outcome.error)}` : `result ${show(outcome.result)}`}, unhandled ${outcome.unhandled}`;
+  try {
+    return module.check(outcome) === true ? [] : [`${run}: check does not hold: ${describe()}`];
+  } catch (error) {
+    return [`${run}: check throws ${messageOf(error)}: ${describe()}`];
+  }
+}
+
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return show(error);
+  const code = 'code' in error ? ` [${String(error.code)}]` : '';
+  return `${error.name}${code}: ${error.message}`;
+}

@@ -1,0 +1,80 @@
+import { equalityProblem } from '../harness/laws.ts';
+import { buildErrors } from './build-errors.ts';
+import type { CaseModule, Meta } from './case.ts';
+import { byExpected, byHandler, chain, checkProblem, free, judgePlain, messageOf, type Judging } from './judge.ts';
+import { loadCase } from './load-case.ts';
+
+/** Runs a case as its kind wants it. Gives the kind and what is wrong, in sentences; nothing if it passes. */
+export async function runCase(judging: Judging, installNet: () => Promise<void>): Promise<{ kind: Meta['kind']; problems: string[] }> {
+  const { module } = await loadCase(judging.file, true);
+  const problems = await judgePlain(judging);
+  if (module.meta.net === true) await installNet();
+  const { kind } = module.meta;
+  switch (kind) {
+    case 'replay':
+      return { kind, problems: [...problems, ...buildErrors(judging.file), ...(await replay(judging))] };
+    case 'detect':
+      return { kind, problems: [...problems, ...(await detect(judging, module.meta))] };
+    case 'reject':
+      return { kind, problems: [...problems, ...(await proveNeeded(judging, module.meta))] };
+    case 'hoist':
+      return { kind, problems: [...problems, ...(await expectedHolds(judging, module))] };
+    default:
+      return { kind, problems: [`meta.kind is ${JSON.stringify(kind)}: replay, reject, detect or hoist`] };
+  }
+}
+
+async function replay(judging: Judging): Promise<string[]> {
+  const undisturbed = await free(judging, byHandler);
+  const { module } = undisturbed;
+  const freeProblems = undisturbed.end.type === 'failed'
+    ? [`free run failed: ${messageOf(undisturbed.end.error)}`]
+    : checkProblem('free', module, undisturbed.outcome);
+  const chained = await chain(judging, byHandler);
+  return [
+    ...freeProblems, ...undisturbed.run.recorder.violations, ...chained.problems,
+    ...(chained.end.type === 'ended' ? checkProblem('chain', module, chained.outcome) : []),
+  ];
+}
+
+/** The free run ends with the code, and nothing happens outside after the foreign event. */
+async function detect(judging: Judging, meta: Meta): Promise<string[]> {
+  const { end, run } = await free(judging, byHandler);
+  const problems = [...run.recorder.violations];
+  if (end.type !== 'failed') problems.push(`free run ends without an error; ${meta.code} is due`);
+  else if (codeOf(end.error) !== meta.code) problems.push(`free run ends with ${messageOf(end.error)}; ${meta.code} is due`);
+  return problems;
+}
+
+/** Until the build rejects it: proof that the rejection is needed. */
+async function proveNeeded(judging: Judging, { ifNotRejected }: Meta): Promise<string[]> {
+  if (ifNotRejected === undefined) return ['a reject case says what happens if it is not rejected'];
+  if (ifNotRejected === 'diverges') {
+    const { problems } = await chain(judging, byHandler);
+    return problems.length > 0 ? [] : ['not rejected, it should diverge, and both laws hold'];
+  }
+  const { end } = await free(judging, byHandler);
+  if (end.type === 'failed' && codeOf(end.error) === ifNotRejected) return [];
+  return [`not rejected, it should end with ${ifNotRejected}, and ends with ${end.type === 'failed' ? messageOf(end.error) : 'a result'}`];
+}
+
+/** Until the build hoists: `expected` as it is written holds, also when the actions of its runs fail. */
+async function expectedHolds(judging: Judging, module: CaseModule): Promise<string[]> {
+  const undisturbed = await free(judging, byExpected);
+  const problems = undisturbed.end.type === 'failed'
+    ? [`expected failed: ${messageOf(undisturbed.end.error)}`]
+    : checkProblem('expected, free', module, undisturbed.outcome);
+  const chained = await chain(judging, byExpected);
+  problems.push(...chained.problems, ...checkProblem('expected, chain', module, chained.outcome));
+  const onceFailed = await chain(judging, byExpected, 'once');
+  problems.push(...onceFailed.problems, ...checkProblem('expected, failed once', module, onceFailed.outcome));
+  const failed = await chain(judging, byExpected, 'always');
+  problems.push(...failed.problems);
+  const never = equalityProblem('expected, failed for good: effects', failed.run.recorder.effects(), []);
+  if (never !== undefined) problems.push(never);
+  return problems;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
