@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { test } from 'node:test';
-import { calleeId } from '../../runtime/engines/embedded/target.ts';
+import { calleeId } from '../../runtime/engines/embedded/ids.ts';
 import { append, begin, completion, endEntry, openStore, startEntry, write } from './journals.ts';
 import { temporaryFolder } from './temporary.ts';
 

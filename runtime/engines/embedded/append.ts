@@ -1,16 +1,16 @@
 import type { Entry } from '../../kernel/entry.ts';
+import type { HandlerRef } from '../../kernel/target.ts';
 import { nextHash, type Head } from './chain.ts';
 import type { EntryEffects, Writer } from './entry-effects.ts';
 import type { Request } from './group-commit.ts';
 import type { StoredInvocation } from './records.ts';
 import type { Tables } from './tables.ts';
-import type { Target } from './target.ts';
 
 /** The end of one journal, held by the one attempt that may write there. */
 export class JournalWriter implements Writer {
   readonly row: number;
   readonly id: string;
-  readonly target: Target;
+  readonly target: HandlerRef;
   entries: number;
   hash: string;
   /** Why nothing more may be written: an earlier append of this attempt failed, and the next would leave a gap. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Entry } from '../../kernel/entry.ts';
-import type { Target } from './target.ts';
+import type { HandlerRef } from '../../kernel/target.ts';
 
 /** One row of a journal as it is stored. */
 export interface ChainedEntry {
@@ -22,7 +22,7 @@ export interface Damage {
 }
 
 /** The hash before entry 0. It covers what the invocation was asked, so that an altered argument is found too. */
-export function firstHash(id: string, target: Target, argument: string): string {
+export function firstHash(id: string, target: HandlerRef, argument: string): string {
   return hash('sha256', JSON.stringify([id, target.service, target.key ?? null, target.handler, argument]));
 }
 

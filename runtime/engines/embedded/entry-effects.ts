@@ -1,15 +1,16 @@
 import type { Arrival } from '../../kernel/attempt-options.ts';
 import type { Entry, WriteEntry } from '../../kernel/entry.ts';
+import { parseTarget, type HandlerRef } from '../../kernel/target.ts';
 import { firstHash } from './chain.ts';
 import type { Acceptance, Effect } from './records.ts';
 import type { Tables } from './tables.ts';
-import { calleeId, parseTarget, type Target } from './target.ts';
+import { calleeId } from './ids.ts';
 
 /** Whose entries they are. */
 export interface Writer {
   readonly row: number;
   readonly id: string;
-  readonly target: Target;
+  readonly target: HandlerRef;
 }
 
 /** Finds the operation that an awakeable id stands for; undefined for an id that nobody was given. */

@@ -1,7 +1,7 @@
 import type { Arrival } from '../../kernel/attempt-options.ts';
 import type { Entry } from '../../kernel/entry.ts';
 import type { RunFailure } from '../../kernel/port.ts';
-import type { Target } from './target.ts';
+import type { HandlerRef } from '../../kernel/target.ts';
 
 /** `open` covers everything that is going to run: only the process knows which of those run now. */
 export type StoredStatus = 'open' | 'paused' | 'completed' | 'failed';
@@ -9,7 +9,7 @@ export type StoredStatus = 'open' | 'paused' | 'completed' | 'failed';
 /** An invocation that is to be accepted. */
 export interface Acceptance {
   readonly id: string;
-  readonly target: Target;
+  readonly target: HandlerRef;
   /** Encoded. */
   readonly argument: string;
   /** Wall clock before which it does not start, ms. */
@@ -23,7 +23,7 @@ export interface Unfinished {
   /** Number of its row; grows in the order of acceptance. */
   readonly row: number;
   readonly id: string;
-  readonly target: Target;
+  readonly target: HandlerRef;
   readonly acceptedAtMs: number;
   readonly notBeforeMs: number | undefined;
   /** Whether an attempt may have begun: it has entries, or failures. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../kernel/entry.ts';
 import type { RunFailure } from '../../kernel/port.ts';
+import type { HandlerRef } from '../../kernel/target.ts';
 import { AppendRequest, JournalWriter } from './append.ts';
 import { firstHash, verifyChain } from './chain.ts';
 import { makeFolder, openDatabase } from './database.ts';
@@ -11,7 +12,6 @@ import { GroupCommit } from './group-commit.ts';
 import type { Acceptance, Effect, Loaded, StoredInvocation, Unfinished } from './records.ts';
 import { journalCorrupt } from './store-errors.ts';
 import { Tables } from './tables.ts';
-import type { Target } from './target.ts';
 
 export interface StoreOptions {
   readonly folder: string;
@@ -102,9 +102,9 @@ export class Store {
   }
 
   /** A paused invocation is to run again, its tries counted anew. */
-  reopen(row: number, lastError: string): Promise<void> {
+  reopen(row: number): Promise<void> {
     return this.#write(() => {
-      this.#tables.setFailure(row, 0, undefined, lastError);
+      this.#tables.forgetTries(row);
       this.#tables.setStatus(row, 'open');
     });
   }
@@ -118,8 +118,6 @@ export class Store {
    * Throws `journal-corrupt` with the entry and what is wrong with it.
    */
   load(id: string): Loaded {
-    // A former attempt may have asked for entries that are not committed yet; they are history all the same.
-    this.#commit.flush();
     const stored = this.#tables.invocation(id);
     if (stored === undefined) throw journalCorrupt(id, 0, 'the invocation was removed', this.file);
     const { row, target, argument, entries } = stored;
@@ -157,11 +155,11 @@ export class Store {
     return this.#tables.entries(row).map(({ entry }) => JSON.parse(entry));
   }
 
-  state(target: Target, name: string): string | undefined {
+  state(target: HandlerRef, name: string): string | undefined {
     return this.#tables.state(target, name);
   }
 
-  stateNames(target: Target): string[] {
+  stateNames(target: HandlerRef): string[] {
     return this.#tables.stateNames(target);
   }
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Arrival } from '../../kernel/attempt-options.ts';
 import type { RunFailure } from '../../kernel/port.ts';
+import type { HandlerRef } from '../../kernel/target.ts';
 import type { ChainedEntry, Head } from './chain.ts';
 import type { Acceptance, StoredInvocation, StoredStatus, Unfinished } from './records.ts';
-import type { Target } from './target.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -62,8 +62,12 @@ export class Tables {
     this.#prepared('update invocations set cancel_requested = ? where invocation = ?').run(requested ? 1 : 0, row);
   }
 
-  setFailure(row: number, tries: number, sinceMs: number | undefined, error: string): void {
-    this.#prepared('update invocations set tries = ?, first_failure_ms = ?, last_error = ? where invocation = ?').run(tries, sinceMs ?? null, error, row);
+  setFailure(row: number, tries: number, sinceMs: number, error: string): void {
+    this.#prepared('update invocations set tries = ?, first_failure_ms = ?, last_error = ? where invocation = ?').run(tries, sinceMs, error, row);
+  }
+
+  forgetTries(row: number): void {
+    this.#prepared('update invocations set tries = 0, first_failure_ms = null where invocation = ?').run(row);
   }
 
   /** Gives whether it is the first result of that operation. */
@@ -75,24 +79,24 @@ export class Tables {
     this.#prepared('insert or replace into run_failures (invocation, seq, tries, since_ms) values (?, ?, ?, ?)').run(row, seq, tries, since);
   }
 
-  setState({ service, key }: Target, name: string, value: string): void {
+  setState({ service, key }: HandlerRef, name: string, value: string): void {
     this.#prepared('insert or replace into state (service, key, name, value) values (?, ?, ?, ?)').run(service, key ?? '', name, value);
   }
 
-  clearState({ service, key }: Target, name: string): void {
+  clearState({ service, key }: HandlerRef, name: string): void {
     this.#prepared('delete from state where service = ? and key = ? and name = ?').run(service, key ?? '', name);
   }
 
-  clearAllState({ service, key }: Target): void {
+  clearAllState({ service, key }: HandlerRef): void {
     this.#prepared('delete from state where service = ? and key = ?').run(service, key ?? '');
   }
 
-  state({ service, key }: Target, name: string): string | undefined {
+  state({ service, key }: HandlerRef, name: string): string | undefined {
     return text(this.#prepared('select value from state where service = ? and key = ? and name = ?').get(service, key ?? '', name)?.value);
   }
 
   /** Sorted by code units. */
-  stateNames({ service, key }: Target): string[] {
+  stateNames({ service, key }: HandlerRef): string[] {
     return this.#prepared('select name from state where service = ? and key = ? order by name').all(service, key ?? '').map((row) => String(row.name));
   }
 

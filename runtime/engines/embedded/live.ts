@@ -1,0 +1,73 @@
+import type { Attempt } from '../../kernel/attempt.ts';
+import type { Entry } from '../../kernel/entry.ts';
+import type { Engine, RunFailure, Stop, World } from '../../kernel/port.ts';
+import type { RetryPolicy } from '../../kernel/program.ts';
+import type { HandlerRef } from '../../kernel/target.ts';
+import type { JournalWriter } from './append.ts';
+import type { Unfinished } from './records.ts';
+import type { Store } from './store.ts';
+
+/**
+ * - `scheduled`: its time has not come. `parked`: no handler. `queued`: others of its key are before it.
+ * - `ready`: its next attempt is about to start, or waits for the end of a delay. `running`: an attempt is live. `ended`: it is over.
+ */
+export type Phase = 'scheduled' | 'parked' | 'queued' | 'ready' | 'running' | 'ended';
+
+/** An unfinished invocation in this process. There may be many: it holds no journal and no argument. */
+export class Live {
+  readonly row: number;
+  readonly id: string;
+  readonly target: HandlerRef;
+  readonly notBeforeMs: number | undefined;
+  phase: Phase = 'ready';
+  begun: boolean;
+  paused: boolean;
+  /** Attempts that failed, and the wall clock of the first failure. Durable. */
+  tries = 0;
+  firstFailureMs: number | undefined;
+  /** Of the handler that the last attempt ran. */
+  retry: RetryPolicy | undefined;
+  attempt: Attempt | undefined;
+  stopTimer: Stop | undefined;
+
+  constructor({ row, id, target, notBeforeMs, begun, paused }: Unfinished) {
+    this.row = row;
+    this.id = id;
+    this.target = target;
+    this.notBeforeMs = notBeforeMs;
+    this.begun = begun;
+    this.paused = paused;
+  }
+}
+
+/** What one attempt sees of the engine. */
+export class AttemptPort implements Engine {
+  readonly world: World;
+  readonly #store: Store;
+  readonly #writer: JournalWriter;
+  readonly #noteFailed: (error: unknown) => void;
+
+  /** `noteFailed` learns why a count of tries could not be kept. */
+  constructor(store: Store, writer: JournalWriter, world: World, noteFailed: (error: unknown) => void) {
+    this.#store = store;
+    this.#writer = writer;
+    this.world = world;
+    this.#noteFailed = noteFailed;
+  }
+
+  append(entries: readonly Entry[], done: (error?: Error) => void): void {
+    this.#store.append(this.#writer, entries, done);
+  }
+
+  readState(key: string): string | undefined {
+    return this.#store.state(this.#writer.target, key);
+  }
+
+  stateKeys(): readonly string[] {
+    return this.#store.stateNames(this.#writer.target);
+  }
+
+  noteFailure(seq: number, failure: RunFailure): void {
+    this.#store.noteRunFailure(this.#writer.row, seq, failure).catch(this.#noteFailed);
+  }
+}
