@@ -15,6 +15,7 @@ export interface Syntax {
   readonly kind?: string;
   readonly computed?: boolean;
   readonly shorthand?: boolean;
+  readonly static?: boolean;
   readonly declare?: boolean;
   readonly global?: boolean;
   readonly importKind?: string | null;
@@ -113,4 +114,19 @@ export function stringOf(node: Syntax | null | undefined): string | undefined {
 export function cooked(quasi: Syntax | undefined): string | undefined {
   const text = (quasi?.value as { cooked?: string | null } | undefined)?.cooked;
   return text ?? undefined;
+}
+
+/** Whether a field of a node is a node. */
+export function isNode(value: unknown): value is Syntax {
+  return typeof value === 'object' && value !== null && typeof (value as Syntax).type === 'string';
+}
+
+/** Whether a body begins with directives of which one is 'use strict'. */
+export function isStrict(body: Syntax['body']): boolean {
+  if (!Array.isArray(body)) return false;
+  for (const statement of body as readonly Syntax[]) {
+    if (typeof statement.directive !== 'string') return false;
+    if (statement.directive === 'use strict') return true;
+  }
+  return false;
 }

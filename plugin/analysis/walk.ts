@@ -1,11 +1,11 @@
+import { declare } from './declare.ts';
 import { type Frame, frameName } from './frame.ts';
 import { runtimeKeys } from './keys.ts';
-import { type BindingKind, type BlockFunction, hoistBlockFunctions, Scope } from './scope.ts';
-import { nameOf, type Syntax } from './syntax.ts';
+import { Pending, type Place, type Reading } from './pending.ts';
+import { type BlockFunction, hoistBlockFunctions, Scope } from './scope.ts';
+import { isNode, isStrict, nameOf, type Syntax } from './syntax.ts';
 import type { Tree } from './tree.ts';
-
-/** How a node is read: as code, as a name that is being declared, or as the body of a function (whose scope exists already). */
-type Reading = 'code' | 'function-body' | BindingKind;
+import { enumMembers, isInstantiated, leftmostName } from './typescript.ts';
 
 /** What the walk notes beside the names: member names and operators that are sources of any receiver. */
 export interface Watched {
@@ -28,11 +28,7 @@ export class Walk {
   private readonly blockFunctions: BlockFunction[] = [];
   private readonly watched: Watched;
 
-  private readonly nextNode: Syntax[] = [];
-  private readonly nextParent: number[] = [];
-  private readonly nextScope: Scope[] = [];
-  private readonly nextFrame: (Frame | undefined)[] = [];
-  private readonly nextReading: Reading[] = [];
+  private readonly pending = new Pending();
 
   constructor(watched: Watched) {
     this.watched = watched;
@@ -41,37 +37,24 @@ export class Walk {
   run(program: Syntax, strict: boolean): Tree {
     const scope = new Scope(undefined, true);
     scope.strict = strict || isStrict(program.body);
-    this.push(program, -1, scope, undefined, 'code');
-    while (this.nextNode.length > 0) {
-      const node = this.nextNode.pop() as Syntax;
-      const parent = this.nextParent.pop() as number;
-      const here = this.nextScope.pop() as Scope;
-      const frame = this.nextFrame.pop();
-      const reading = this.nextReading.pop() as Reading;
-      const index = this.nodes.length;
-      this.nodes.push(node);
-      this.parents.push(parent);
-      this.scopes.push(here);
-      this.frames.push(frame);
-      if (reading === 'code' || reading === 'function-body') this.code(node, index, here, frame, reading);
-      else this.pattern(node, index, here, frame, reading);
+    this.pending.add(program, -1, scope, undefined);
+    const place: Place = { node: program, parent: -1, scope, frame: undefined, reading: 'code' };
+    while (this.pending.takeInto(place)) {
+      const { node, reading, frame } = place;
+      const index = this.enter(node, place.parent, place.scope, frame);
+      if (reading === 'code' || reading === 'function-body') this.code(node, index, place.scope, frame, reading);
+      else if (!declare(this.pending, place, index, this.nodes[place.parent])) this.children(node, index, place.scope, frame);
     }
     hoistBlockFunctions(this.blockFunctions);
     const { nodes, parents, scopes, frames, references, modules, anywhere } = this;
     return { nodes, parents, scopes, frames, references, modules, anywhere };
   }
 
-  private push(node: Syntax | null | undefined, parent: number, scope: Scope, frame: Frame | undefined, reading: Reading): void {
-    if (!node) return;
-    this.nextNode.push(node);
-    this.nextParent.push(parent);
-    this.nextScope.push(scope);
-    this.nextFrame.push(frame);
-    this.nextReading.push(reading);
-  }
-
-  private all(nodes: readonly (Syntax | null)[] | undefined, parent: number, scope: Scope, frame: Frame | undefined, reading: Reading = 'code'): void {
-    if (nodes) for (const node of nodes) this.push(node, parent, scope, frame, reading);
+  private enter(node: Syntax, parent: number, scope: Scope, frame: Frame | undefined): number {
+    this.parents.push(parent);
+    this.scopes.push(scope);
+    this.frames.push(frame);
+    return this.nodes.push(node) - 1;
   }
 
   private code(node: Syntax, index: number, scope: Scope, frame: Frame | undefined, reading: Reading): void {
@@ -84,8 +67,8 @@ export class Walk {
       }
       case 'MemberExpression':
       case 'OptionalMemberExpression':
-        this.push(node.object, index, scope, frame, 'code');
-        if (node.computed) this.push(node.property, index, scope, frame, 'code');
+        this.pending.add(node.object, index, scope, frame);
+        if (node.computed) this.pending.add(node.property, index, scope, frame);
         if (this.watched.members.has(nameOf(node.property) ?? '')) this.anywhere.push(index);
         return;
       case 'Property':
@@ -93,12 +76,13 @@ export class Walk {
       case 'MethodDefinition':
       case 'AccessorProperty':
         if (node.declare) return;
-        this.all(node.decorators, index, scope, frame);
-        if (node.computed) this.push(node.key, index, scope, frame, 'code');
-        this.push(node.value as Syntax | null, index, scope, frame, 'code');
+        this.pending.addAll(node.decorators, index, scope, frame);
+        if (node.computed) this.pending.add(node.key, index, scope, frame);
+        // A field is set when an instance is made, so by whoever makes it; a static one with its class.
+        this.pending.add(node.value as Syntax | null, index, scope, frame && node.static === false && node.type !== 'MethodDefinition' ? { ...frame, inFunction: true } : frame);
         return;
       case 'BlockStatement':
-        this.all(node.body as readonly Syntax[], index, reading === 'function-body' ? scope : new Scope(scope, false), frame);
+        this.pending.addAll(node.body as readonly Syntax[], index, reading === 'function-body' ? scope : new Scope(scope, false), frame);
         return;
       case 'ForStatement':
       case 'ForInStatement':
@@ -108,8 +92,8 @@ export class Walk {
         return;
       case 'CatchClause': {
         const inner = new Scope(scope, false);
-        this.push(node.param, index, inner, frame, node.param?.type === 'Identifier' ? 'catch' : 'lexical');
-        this.push(node.body as Syntax, index, inner, frame, 'code');
+        this.pending.add(node.param, index, inner, frame, node.param?.type === 'Identifier' ? 'catch' : 'lexical');
+        this.pending.add(node.body as Syntax, index, inner, frame);
         return;
       }
       case 'VariableDeclaration':
@@ -124,10 +108,9 @@ export class Walk {
       case 'ClassExpression':
         this.class(node, index, scope, frame);
         return;
-      case 'StaticBlock': {
-        this.all(node.body as readonly Syntax[], index, new Scope(scope, true), frame);
+      case 'StaticBlock':
+        this.pending.addAll(node.body as readonly Syntax[], index, new Scope(scope, true), frame);
         return;
-      }
       case 'BinaryExpression':
       case 'AssignmentExpression':
         if (this.watched.operators.has(node.operator ?? '')) this.anywhere.push(index);
@@ -157,12 +140,12 @@ export class Walk {
         return true;
       case 'ExportNamedDeclaration':
         if (node.exportKind === 'type') return true;
-        this.push(node.declaration, index, scope, frame, 'code');
+        this.pending.add(node.declaration, index, scope, frame);
         if (node.source) this.modules.push(index);
-        else this.all(node.specifiers, index, scope, frame);
+        else this.pending.addAll(node.specifiers, index, scope, frame);
         return true;
       case 'ExportSpecifier':
-        if (node.exportKind !== 'type') this.push(node.local, index, scope, frame, 'code');
+        if (node.exportKind !== 'type') this.pending.add(node.local, index, scope, frame);
         return true;
       case 'TSImportEqualsDeclaration':
         if (node.importKind === 'type') return true;
@@ -173,20 +156,20 @@ export class Walk {
         if (node.declare) return true;
         scope.declare(nameOf(node.id) as string, 'class');
         const inner = new Scope(scope, false);
-        for (const member of membersOf(node)) {
+        for (const member of enumMembers(node)) {
           const name = nameOf(member.id);
           if (name !== undefined) inner.declare(name, 'class');
-          this.push((member as { initializer?: Syntax }).initializer, index, inner, frame, 'code');
+          this.pending.add((member as { initializer?: Syntax }).initializer, index, inner, frame);
         }
         return true;
       }
       case 'TSModuleDeclaration':
-        if (node.declare || node.global || node.kind === 'global' || !isInstantiated(node)) return true;
+        if (!isInstantiated(node)) return true;
         scope.declare(leftmostName(node.id as Syntax), 'class');
-        this.push(node.body as Syntax, index, new Scope(scope, true), frame, 'code');
+        this.pending.add(node.body as Syntax, index, new Scope(scope, true), frame);
         return true;
       case 'TSModuleBlock':
-        this.all(node.body as readonly Syntax[], index, scope, frame);
+        this.pending.addAll(node.body as readonly Syntax[], index, scope, frame);
         return true;
       default:
         return false;
@@ -196,13 +179,9 @@ export class Walk {
   private variables(node: Syntax, index: number, scope: Scope, frame: Frame | undefined): void {
     const kind = node.kind === 'var' ? 'var' : 'lexical';
     for (const declarator of node.declarations ?? []) {
-      const at = this.nodes.length;
-      this.nodes.push(declarator);
-      this.parents.push(index);
-      this.scopes.push(scope);
-      this.frames.push(frame);
-      this.push(declarator.id, at, scope, frame, kind);
-      this.push(declarator.init, at, scope, frame, 'code');
+      const at = this.enter(declarator, index, scope, frame);
+      this.pending.add(declarator.id, at, scope, frame, kind);
+      this.pending.add(declarator.init, at, scope, frame);
     }
   }
 
@@ -221,8 +200,8 @@ export class Walk {
     const parameters = new Scope(outer, false);
     const body = new Scope(parameters, true);
     if (!body.strict) body.strict = isStrict((node.body as Syntax).body);
-    this.all(node.params, index, parameters, inside, 'parameter');
-    this.push(node.body as Syntax, index, body, inside, 'function-body');
+    this.pending.addAll(node.params, index, parameters, inside, 'parameter');
+    this.pending.add(node.body as Syntax, index, body, inside, 'function-body');
   }
 
   private class(node: Syntax, index: number, scope: Scope, frame: Frame | undefined): void {
@@ -232,53 +211,18 @@ export class Walk {
     const inner = new Scope(scope, false);
     inner.strict = true;
     if (name !== undefined) inner.declare(name, 'class');
-    this.all(node.decorators, index, scope, frame);
-    this.push(node.superClass, index, inner, frame, 'code');
-    const inside: Frame = { parent: frame, name: this.frameName(node, index), inFunction: false };
-    this.all((node.body as Syntax).body as readonly Syntax[], index, inner, inside);
-  }
-
-  /** A name or pattern that is being declared; defaults and computed keys inside it are code. */
-  private pattern(node: Syntax, index: number, scope: Scope, frame: Frame | undefined, kind: BindingKind): void {
-    if (node.decorators) this.all(node.decorators, index, scope, frame);
-    switch (node.type) {
-      case 'Identifier': {
-        const parent = this.parents[index] as number;
-        const declarator = this.nodes[parent]?.type === 'VariableDeclarator' ? parent : -1;
-        (kind === 'var' ? scope.variableScope() : scope).declare(node.name as string, kind, declarator);
-        return;
-      }
-      case 'ObjectPattern':
-        this.all(node.properties, index, scope, frame, kind);
-        return;
-      case 'ArrayPattern':
-        this.all(node.elements, index, scope, frame, kind);
-        return;
-      case 'Property':
-        if (node.computed) this.push(node.key, index, scope, frame, 'code');
-        this.push(node.value as Syntax, index, scope, frame, kind);
-        return;
-      case 'AssignmentPattern':
-        this.push(node.left, index, scope, frame, kind);
-        this.push(node.right, index, scope, frame, 'code');
-        return;
-      case 'RestElement':
-        this.push(node.argument, index, scope, frame, kind);
-        return;
-      case 'TSParameterProperty':
-        this.push(node.parameter, index, scope, frame, kind);
-        return;
-      default:
-        this.children(node, index, scope, frame);
-    }
+    this.pending.addAll(node.decorators, index, scope, frame);
+    this.pending.add(node.superClass, index, inner, frame);
+    const inside: Frame = { parent: frame, name: this.frameName(node, index), inFunction: frame?.inFunction ?? false };
+    this.pending.addAll((node.body as Syntax).body as readonly Syntax[], index, inner, inside);
   }
 
   private children(node: Syntax, index: number, scope: Scope, frame: Frame | undefined): void {
     const keys = runtimeKeys[node.type] ?? (node.type.startsWith('TS') ? [] : Object.keys(node));
     for (const key of keys) {
       const child = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(child)) this.all(child.filter(isNode), index, scope, frame);
-      else if (isNode(child) && key !== 'parent') this.push(child, index, scope, frame, 'code');
+      if (Array.isArray(child)) this.pending.addAll(child.filter(isNode), index, scope, frame);
+      else if (isNode(child) && key !== 'parent') this.pending.add(child, index, scope, frame);
     }
   }
 
@@ -291,40 +235,3 @@ export class Walk {
     return frameName(node, ancestor(0), ancestor);
   }
 }
-
-function isNode(value: unknown): value is Syntax {
-  return typeof value === 'object' && value !== null && typeof (value as Syntax).type === 'string';
-}
-
-function isStrict(body: Syntax['body']): boolean {
-  if (!Array.isArray(body)) return false;
-  for (const statement of body as readonly Syntax[]) {
-    if (typeof statement.directive !== 'string') return false;
-    if (statement.directive === 'use strict') return true;
-  }
-  return false;
-}
-
-function membersOf(declaration: Syntax): readonly Syntax[] {
-  return declaration.members ?? (declaration.body as Syntax | undefined)?.members ?? [];
-}
-
-function leftmostName(id: Syntax): string {
-  let at = id;
-  while (at.left) at = at.left;
-  return nameOf(at) as string;
-}
-
-/** A namespace of types only does not exist at run time, and shadows nothing. */
-function isInstantiated(declaration: Syntax): boolean {
-  const body = declaration.body as Syntax | undefined;
-  if (!body) return false;
-  if (body.type === 'TSModuleDeclaration') return isInstantiated(body);
-  return ((body.body ?? []) as readonly Syntax[]).some((statement) => {
-    const inner = statement.type === 'ExportNamedDeclaration' ? (statement.declaration ?? statement) : statement;
-    if (inner.type === 'TSModuleDeclaration') return isInstantiated(inner);
-    return inner.type !== 'TSInterfaceDeclaration' && inner.type !== 'TSTypeAliasDeclaration' && !inner.declare && inner.type !== 'TSDeclareFunction'
-      && inner.importKind !== 'type' && inner.exportKind !== 'type';
-  });
-}
-
