@@ -1,0 +1,47 @@
+import type { Program } from '../kernel/program.ts';
+import { inTurn } from '../kernel/scope.ts';
+import { facadeTraps, replaced } from './facade.ts';
+import { NativeDate, nativeNow } from './natives.ts';
+import { isUnpatched, standFor } from './replace.ts';
+
+/** `Date.now`. Written out for speed, as `random` is. */
+export const { now } = {
+  now(): number {
+    const attempt = inTurn<Program>();
+    const Current = currentDate();
+    if (Current !== NativeDate) return Current.now();
+    const found = NativeDate.now;
+    if (found !== nativeNow && !isUnpatched(found, nativeNow)) return NativeDate.now();
+    return attempt === undefined ? nativeNow() : attempt.now();
+  },
+};
+standFor(now, nativeNow);
+
+/** The `Date` that the program finds now: the native one, or its own (fake timers). */
+function currentDate(): DateConstructor {
+  const Found = Date;
+  return Found === NativeDate || isUnpatched(Found, NativeDate) ? NativeDate : Found;
+}
+
+const traps: ProxyHandler<DateConstructor> = {
+  ...(facadeTraps({
+    native: NativeDate,
+    current: currentDate,
+    members: new Map([['now', replaced(nativeNow, now)]]),
+  }) as ProxyHandler<DateConstructor>),
+  construct(_target, args: unknown[], newTarget) {
+    const attempt = args.length === 0 ? inTurn<Program>() : undefined;
+    const Current = currentDate();
+    const given = attempt !== undefined && Current === NativeDate ? [attempt.now()] : args;
+    return Reflect.construct(Current, given, newTarget === StetDate ? Current : newTarget) as Date;
+  },
+  apply(_target, self: unknown, args: unknown[]) {
+    const attempt = inTurn<Program>();
+    const Current = currentDate();
+    if (attempt === undefined || Current !== NativeDate) return Reflect.apply(Current, self, args);
+    return new NativeDate(attempt.now()).toString();
+  },
+};
+
+/** `Date` as a value and where it reads the clock. Its `prototype` is the native one, so `instanceof` holds both ways. */
+export const StetDate: DateConstructor = standFor(new Proxy(NativeDate, traps), NativeDate);
