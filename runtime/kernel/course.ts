@@ -12,7 +12,7 @@ import type { Stop } from './port.ts';
 import { Quota } from './quota.ts';
 import { setTurn, turnOf } from './scope.ts';
 import { TurnClock } from './turn-clock.ts';
-import { leaveTurns, wantsTurn, type Turner } from './turns.ts';
+import { wantsTurn, type Turner } from './turns.ts';
 
 /** How the handler settled, seen in a turn. */
 export type Settlement = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -29,6 +29,7 @@ export abstract class Course implements Turner {
   readonly inRun = false;
   readonly id: string;
   alive = true;
+  inLine = false;
   protected readonly options: AttemptOptions;
   protected readonly history: History;
   protected readonly ledger = new Ledger();
@@ -342,7 +343,6 @@ export abstract class Course implements Turner {
     if (!this.alive) return;
     this.alive = false;
     if (turnOf() === this) setTurn(undefined);
-    leaveTurns(this);
     this.#stopGrace?.();
     for (const operation of this.outstanding.values()) operation.stop?.();
     this.outstanding.clear();

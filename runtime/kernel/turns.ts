@@ -15,34 +15,34 @@ export interface Turner extends Turning {
   beginTurn(): boolean;
   /** The macrotask of the turn has drained. */
   endTurn(): void;
+  /** Kept by this file: whether it is in line. */
+  inLine: boolean;
 }
 
 const batchSize = 64;
 
+/** Served places of the line that are kept before it is copied: under load it may never run empty. */
+const compactAfter = 4096;
+
 /** Kernel callbacks start from here, so that no scope of a program leaks into the next turn. */
 const atRoot = AsyncLocalStorage.snapshot();
 
-const ready = new Set<Turner>();
+let line: Turner[] = [];
+let next = 0;
 let turning: Turner | undefined;
 let queuedSteps = 0;
 
 /** Puts an attempt in line for its next turn. */
 export function wantsTurn(attempt: Turner): void {
-  ready.add(attempt);
+  if (attempt.inLine) return;
+  attempt.inLine = true;
+  line.push(attempt);
   if (queuedSteps === 0) queueSteps(attempt.world);
-}
-
-/** An attempt that is over takes no more turns. */
-export function leaveTurns(attempt: Turner): void {
-  ready.delete(attempt);
 }
 
 function queueSteps(world: Pick<World, 'macrotask'>): void {
   let wanted = 1;
-  for (const attempt of ready) {
-    wanted += attempt.backlog;
-    if (wanted >= batchSize) break;
-  }
+  for (let i = next; i < line.length && wanted < batchSize; i++) wanted += line[i]!.backlog;
   queuedSteps = Math.min(wanted, batchSize);
   atRoot(() => {
     for (let i = queuedSteps; i > 0; i--) world.macrotask(step);
@@ -56,13 +56,19 @@ function step(): void {
   setTurn(undefined);
   ended?.endTurn();
   if (queuedSteps > 0) beginNext();
-  else for (const attempt of ready) return queueSteps(attempt.world);
+  else if (next < line.length) queueSteps(line[next]!.world);
 }
 
 function beginNext(): void {
-  for (const attempt of ready) {
-    ready.delete(attempt);
+  while (next < line.length) {
+    const attempt = line[next++]!;
+    if (next === line.length || next === compactAfter) {
+      line = line.slice(next);
+      next = 0;
+    }
+    attempt.inLine = false;
     setTurn(attempt);
+    // One that is over has nothing to deliver.
     if (attempt.beginTurn()) {
       turning = attempt;
       return;
