@@ -30,6 +30,18 @@ export function constantText(tree: Tree, node: Syntax, scope: Scope, depth = 8):
   }
 }
 
+/** The texts between which an expression chooses, where all of them are constant: `up ? 'ceil' : 'floor'`. One for a constant; undefined for the rest. */
+export function constantChoices(tree: Tree, node: Syntax, scope: Scope): string[] | undefined {
+  const inner = unwrap(node);
+  if (inner.type !== 'ConditionalExpression') {
+    const text = constantText(tree, inner, scope);
+    return text === undefined ? undefined : [text];
+  }
+  const first = constantChoices(tree, inner.consequent as Syntax, scope);
+  const second = first && constantChoices(tree, inner.alternate as Syntax, scope);
+  return second && [...first, ...second];
+}
+
 function templateText(tree: Tree, node: Syntax, scope: Scope, depth: number): string | undefined {
   let text = cooked(node.quasis?.[0]);
   for (const [at, expression] of (node.expressions ?? []).entries()) {

@@ -1,5 +1,5 @@
 import type { Source } from '../catalogue/index.ts';
-import { constantText } from './constant.ts';
+import { constantChoices, constantText } from './constant.ts';
 import { calledAs, isApplier, isHolder, isOnlyAskedAbout, isPureHere, isReceiver } from './context.ts';
 import { interopCalls } from './interop.ts';
 import { memberOf, type Path } from './paths.ts';
@@ -29,13 +29,15 @@ export function follow(trail: Trail, at: number, path: Path): void {
 
 function followMember(trail: Trail, at: number, path: Path, member: Syntax, index: number): void {
   const { tree } = trail;
-  const name = member.computed ? constantText(tree, member.property as Syntax, scopeAt(tree, index)) : nameOf(member.property);
+  const names = member.computed ? constantChoices(tree, member.property as Syntax, scopeAt(tree, index)) : [nameOf(member.property) as string];
+  // A choice between members that are no sources is none: Math[up ? 'ceil' : 'floor'].
+  const [name, ...others] = names?.length === 1 || !names?.some((each) => memberOf(path, each)) ? (names ?? []) : [];
   if (name === undefined) return dynamicMember(trail, at, path);
   const next = memberOf(path, name);
   if (next) return follow(trail, index, next);
   if (isWritten(tree, at)) return;
   // `Math.random.name` uses Math.random; `Math.floor` and `Date.prototype` use no source.
-  if (!isHolder(path) || (isApplier(name) && path.row?.shape === 'constructor')) use(trail, at, path);
+  if (!isHolder(path) || (path.row?.shape === 'constructor' && [name, ...others].some(isApplier))) use(trail, at, path);
 }
 
 function dynamicMember(trail: Trail, at: number, path: Path): void {

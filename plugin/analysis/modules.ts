@@ -6,10 +6,14 @@ import { isCall, nameOf, spanOf, stringOf, type Syntax } from './syntax.ts';
 import { nodeAt, outermost, parentOf, scopeAt, type Tree } from './tree.ts';
 import type { Sink } from './use.ts';
 
+/** What esbuild calls `require` in a bundle of ES modules; it is always declared there. */
+const bundledRequire = '__require';
+
 /** Follows every way in which a built-in module with sources comes into the file. */
 export function followModules(tree: Tree, sink: Sink): void {
   for (const index of tree.modules) declared(tree, index, sink);
   for (const index of tree.references.get('require') ?? []) required(tree, index, sink);
+  for (const index of tree.references.get(bundledRequire) ?? []) required(tree, index, sink);
 }
 
 function declared(tree: Tree, index: number, sink: Sink): void {
@@ -72,10 +76,11 @@ function externalReference(node: Syntax): Syntax | undefined {
   return reference?.type === 'TSExternalModuleReference' ? (reference.expression as Syntax) : undefined;
 }
 
-/** `require('x')`, where `require` is Node's, or was made by `createRequire`. */
+/** `require('x')`, where `require` is Node's, a bundler's, or was made by `createRequire`. */
 function required(tree: Tree, index: number, sink: Sink): void {
-  const binding = scopeAt(tree, index).resolve('require');
-  if (binding && !isCreatedRequire(tree, binding)) return;
+  const name = nodeAt(tree, index).name as string;
+  const binding = scopeAt(tree, index).resolve(name);
+  if (binding && name !== bundledRequire && !isCreatedRequire(tree, binding)) return;
   const up = parentOf(tree, index);
   const call = tree.nodes[up];
   if (!call || !isCall(call) || call.callee !== nodeAt(tree, index)) return;

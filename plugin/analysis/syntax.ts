@@ -35,6 +35,8 @@ export interface Syntax {
   readonly right?: Syntax;
   readonly test?: Syntax | null;
   readonly discriminant?: Syntax;
+  readonly consequent?: Syntax | readonly Syntax[] | null;
+  readonly alternate?: Syntax | null;
   readonly source?: Syntax | null;
   readonly options?: Syntax | null;
   readonly local?: Syntax;
