@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as restate from '@restatedev/restate-sdk';
 
+const now = (): number => performance.now(); // stet-native: the bench measures with the machine's clock
+
 /** What the reference measured, in its own process of the SDK and a real server. */
 export interface Reference {
   readonly replayMicrosecondsPerEntry: number[];
@@ -17,6 +19,9 @@ export interface Reference {
 const entries = 5000;
 const draws = 100_000;
 
+/** Milliseconds between the failure and the replay, on both engines; taken off. */
+export const retryMs = 50;
+
 /**
  * Runs the reference handlers on Restate's SDK and a restate-server of its own: loopback, free ports, a temporary folder, stopped by pid.
  */
@@ -24,6 +29,7 @@ export async function measureRestate(rounds: number): Promise<Reference> {
   const replay: number[] = [];
   const rand: number[] = [];
   const attempts = new Map<string, number>();
+  let failedAt = 0;
   const service = restate.service({
     name: 'reference',
     handlers: {
@@ -31,22 +37,24 @@ export async function measureRestate(rounds: number): Promise<Reference> {
         const id = ctx.request().id;
         const attempt = (attempts.get(id) ?? 0) + 1;
         attempts.set(id, attempt);
-        const begun = performance.now();
         for (let i = 0; i < entries; i++) await ctx.run(`run${i}`, () => i);
         // The first attempt writes the journal and fails; the second replays it.
-        if (attempt === 1) throw new Error('once more');
-        replay.push(((performance.now() - begun) * 1000) / entries);
+        if (attempt === 1) {
+          failedAt = now();
+          throw new Error('once more');
+        }
+        replay.push(((now() - failedAt - retryMs) * 1000) / entries);
         return attempt;
       },
       rand: async (ctx: restate.Context): Promise<number> => {
         let sum = 0;
-        const begun = performance.now();
+        const begun = now();
         for (let i = 0; i < draws; i++) sum += ctx.rand.random();
-        rand.push(((performance.now() - begun) * 1e6) / draws);
+        rand.push(((now() - begun) * 1e6) / draws);
         return sum;
       },
     },
-    options: { inactivityTimeout: { minutes: 10 }, abortTimeout: { minutes: 10 } },
+    options: { retryPolicy: { initialInterval: retryMs }, inactivityTimeout: { minutes: 10 }, abortTimeout: { minutes: 10 } },
   });
   const endpoint = createServer(restate.createEndpointHandler({ services: [service] }));
   endpoint.listen(0, '127.0.0.1');

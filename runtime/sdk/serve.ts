@@ -3,7 +3,7 @@ import { openEngine } from '../engines/embedded/index.ts';
 import { decode, encode, type HandlerRef } from '../kernel/index.ts';
 import { byMethod } from './clients.ts';
 import { DurableContext } from './context.ts';
-import { buildOf, isShared, type AnyDefinition, type ServiceDefinition, type VirtualObjectDefinition } from './definitions.ts';
+import { buildOf, isShared, retryOf, type AnyDefinition, type ServiceDefinition, type VirtualObjectDefinition } from './definitions.ts';
 
 export interface ServeOptions {
   readonly services: readonly AnyDefinition[];
@@ -55,7 +55,7 @@ function registrations(definition: AnyDefinition) {
   const build = buildOf(definition);
   const keyed = definition.kind === 'object';
   return Object.entries(definition.handlers).map(([handler, body]) => ({
-    service: definition.name, handler, keyed, exclusive: keyed && !isShared(body), build,
+    service: definition.name, handler, keyed, exclusive: keyed && !isShared(body), build, retry: retryOf(definition.options),
     invoke: (attempt: ConstructorParameters<typeof DurableContext>[0], argument: string) => {
       const target: HandlerRef = { service: definition.name, handler, ...(attempt.key !== undefined && { key: attempt.key }) };
       return body.call(definition.handlers, new DurableContext(attempt, target) as never, decode(argument) as never);
