@@ -1,0 +1,45 @@
+import { diagnostics } from '@stet/plugin/catalogue';
+import { ESLint } from 'eslint';
+import { ESLint as ESLint9 } from 'eslint-9';
+import stet from 'eslint-plugin-stet';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const manifest = JSON.parse(readFileSync(new URL('../../eslint-rules/package.json', import.meta.url), 'utf8')) as { name: string; version: string };
+
+test('the plugin names itself as its package does', () => {
+  assert.equal(stet.meta.name, manifest.name);
+  assert.equal(stet.meta.version, manifest.version);
+});
+
+test('every rule is an id of the vocabulary, says what it means, and leads to a page that exists', () => {
+  for (const [name, rule] of Object.entries(stet.rules)) {
+    const diagnostic = diagnostics[name as keyof typeof diagnostics];
+    assert.equal(rule.meta.docs?.description, diagnostic.meaning);
+    const url = rule.meta.docs.url ?? '';
+    assert.ok(url.endsWith(`/${diagnostic.page}`), url);
+    assert.ok(existsSync(fileURLToPath(url)), url);
+  }
+});
+
+for (const [version, Version] of [['9', ESLint9], ['10', ESLint]] as const) {
+  const lint = async (preset: 'recommended' | 'strict', code: string): Promise<string[]> => {
+    const eslint = new Version({ overrideConfigFile: true, overrideConfig: stet.configs[preset] as never, cwd: import.meta.dirname });
+    const [result] = await eslint.lintText(code, { filePath: 'sample.js' });
+    return result!.messages.map(({ ruleId, severity, message }) => `${ruleId} ${severity === 2 ? 'error' : 'warn'} ${message.split('\n')[0]}`);
+  };
+  const code = 'export const f = (name) => [Math.random(), Date.now(), Promise.race([]), Math[name]]; // stet-ignore clock\n';
+
+  test(`ESLint ${version}: strict reports everything`, async () => {
+    const found = await lint('strict', code);
+    assert.deepEqual(found.map((line) => line.split(' ').slice(0, 2).join(' ')).sort(), [
+      'stet/clock error', 'stet/dynamic-member warn', 'stet/promise-combinator error', 'stet/random error', 'stet/random error', 'stet/unused-ignore warn',
+    ]);
+  });
+
+  test(`ESLint ${version}: recommended reports only what the build cannot make safe`, async () => {
+    assert.deepEqual((await lint('recommended', code)).map((line) => line.split(' ')[0]), ['stet/dynamic-member', 'stet/unused-ignore']);
+  });
+}
