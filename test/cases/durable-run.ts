@@ -25,7 +25,7 @@ const awakeableMs = 5;
 /** One invocation of a case, over all its attempts. */
 export class DurableRun {
   readonly recorder = new Recorder();
-  readonly durable: Durable;
+  durable: Durable;
   readonly #world = new RealWorld();
   readonly #id: string;
   readonly #fault: Fault | undefined;
@@ -80,13 +80,20 @@ export class DurableRun {
     return { end, outcome: this.#outcome(end, observed, unhandledCount) };
   }
 
+  /** Forgets the end entry, so that the finished journal can be replayed once more. */
+  async reopen(): Promise<void> {
+    const ended = this.durable;
+    this.durable = await ended.withoutEnd();
+    ended.close();
+  }
+
   #outcome(end: AttemptEnd, obs: readonly unknown[], unhandled: number): CaseOutcome {
     const settled =
       end.type === 'ended' ? (end.ok ? { result: end.value } : { error: end.value }) : end.type === 'failed' ? { error: end.error } : {};
     return {
       mode: 'durable', obs, ...settled, unhandled,
       state: Object.fromEntries([...this.durable.state()].map(([key, text]) => [key, decode(text)])),
-      outbox: this.durable.outbox.map(({ name, value }) => ({ name: targetOf(name), arg: value === undefined ? undefined : decode(value) })),
+      outbox: this.durable.outbox().map(({ name, value }) => ({ name: targetOf(name), arg: value === undefined ? undefined : decode(value) })),
     };
   }
 
@@ -100,14 +107,13 @@ export class DurableRun {
   #answer(write: WriteEntry): void {
     if (write.kind !== 'call') return;
     const argument = write.value === undefined ? undefined : decode(write.value);
-    setImmediate(() => this.durable.arrive({ seq: write.seq, ok: true, value: encode({ n: targetOf(write.name), a: argument }) }));
+    setImmediate(() => this.durable.answerCall(write.seq, encode({ n: targetOf(write.name), a: argument })));
   }
 
   #completeAwakeable(id: string): void {
-    const seq = Number(id.split('_').at(-2));
     const dueMs = this.#awakeablesDueMs.get(id) ?? this.#world.now() + awakeableMs;
     this.#awakeablesDueMs.set(id, dueMs);
     // A timer of the world: it stands still between attempts, and is set again by the next one.
-    this.#world.after(Math.max(0, dueMs - this.#world.now()), () => this.durable.arrive({ seq, ok: true, value: 'null' }));
+    this.#world.after(Math.max(0, dueMs - this.#world.now()), () => this.durable.completeAwakeable(id, 'null'));
   }
 }

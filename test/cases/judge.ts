@@ -9,7 +9,7 @@ import { runPlain } from './plain-run.ts';
 
 export interface Judging {
   readonly file: string;
-  readonly openDurable: (name: string) => Durable;
+  readonly openDurable: (id: string) => Promise<Durable>;
   /** Called before each step that may take long. */
   readonly progress: (phase: string) => void;
 }
@@ -36,7 +36,7 @@ export async function free(judging: Judging, pick: Choose, fault?: Fault): Promi
   judging.progress('free');
   const loaded = await loadCase(judging.file);
   if (loaded.module.meta.warm === true) await warmUp(loaded, pick);
-  const run = new DurableRun({ id: 'inv_free', durable: judging.openDurable('free'), ...(fault !== undefined && { fault }) });
+  const run = new DurableRun({ id: 'inv_free', durable: await judging.openDurable('inv_free'), ...(fault !== undefined && { fault }) });
   return { ...(await run.attempt(loaded, pick(loaded.module))), module: loaded.module, run };
 }
 
@@ -52,7 +52,7 @@ const mostEntries = 500;
 
 /** Runs 3 and 4: cut at each entry, then the finished journal once more. Stops at the first broken law. */
 export async function chain(judging: Judging, pick: Choose, fault?: Fault): Promise<ChainResult> {
-  const run = new DurableRun({ id: 'inv_chain', durable: judging.openDurable('chain'), ...(fault !== undefined && { fault }) });
+  const run = new DurableRun({ id: 'inv_chain', durable: await judging.openDurable('inv_chain'), ...(fault !== undefined && { fault }) });
   const { attempts, violations } = run.recorder;
   for (let cutAt = 1; ; cutAt++) {
     judging.progress(`attempt ${cutAt}`);
@@ -72,7 +72,7 @@ export async function chain(judging: Judging, pick: Choose, fault?: Fault): Prom
 
 async function replayProblems(judging: Judging, pick: Choose, run: DurableRun, last: { end: AttemptEnd; outcome: CaseOutcome }): Promise<string[]> {
   judging.progress('full replay');
-  run.durable.dropEnd();
+  await run.reopen();
   const entries = run.durable.length;
   const loaded = await loadCase(judging.file);
   const { end, outcome } = await run.attempt(loaded, pick(loaded.module));

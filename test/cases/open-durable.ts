@@ -1,8 +1,9 @@
-import { MemoryInvocation } from '../harness/memory-invocation.ts';
-import type { EngineName } from './case.ts';
 import type { Durable } from '../harness/durable.ts';
+import { MemoryInvocation } from '../harness/memory-invocation.ts';
+import { StoreInvocation } from '../harness/store-invocation.ts';
+import type { EngineName } from './case.ts';
 
 /** Gives what keeps the invocations of a case: in memory, or in the embedded engine's store in `folder`. */
-export function openDurableFor(_engine: EngineName, _folder: string): (name: string) => Durable {
-  return () => new MemoryInvocation();
+export function openDurableFor(engine: EngineName, folder: string): (id: string) => Promise<Durable> {
+  return async (id) => (engine === 'memory' ? new MemoryInvocation() : StoreInvocation.open(folder, id));
 }

@@ -1,71 +1,62 @@
 import type { Arrival } from '../../runtime/kernel/attempt-options.ts';
+import { awakeableSeq } from '../../runtime/kernel/awakeable-id.ts';
 import type { Entry, WriteEntry } from '../../runtime/kernel/entry.ts';
-import type { Engine, RunFailure, World } from '../../runtime/kernel/port.ts';
+import type { Engine, RunFailure } from '../../runtime/kernel/port.ts';
+import type { Appending, Beginning, Durable, Sent } from './durable.ts';
 
-/** What left the invocation by `send`. */
-export interface Sent {
-  readonly name: string;
-  /** Encoded. */
-  readonly value: string | undefined;
-}
-
-export interface Appending {
-  readonly world: World;
-  /** Entries that become durable before the process dies: the next one is never written. */
-  readonly cutAt: number;
-  /** The process dies, in a macrotask of its own. */
-  readonly onCut: () => void;
-  /** A write became durable: the world outside acts on it. */
-  readonly onWrite?: (write: WriteEntry) => void;
-}
-
-/**
- * Everything of one invocation that outlives its attempts, in memory. Entries are kept as text,
- * so that an attempt shares nothing with the one before.
- */
-export class MemoryInvocation {
+/** One invocation in memory. Entries are kept as text, so that an attempt shares nothing with the one before. */
+export class MemoryInvocation implements Durable {
   readonly #texts: string[] = [];
   readonly #state = new Map<string, string>();
   readonly #arrivals = new Map<number, Arrival>();
-  readonly failures = new Map<number, RunFailure>();
-  readonly outbox: Sent[] = [];
+  readonly #failures = new Map<number, RunFailure>();
+  readonly #outbox: Sent[] = [];
   #live: ((arrival: Arrival) => void) | undefined;
 
   get length(): number {
     return this.#texts.length;
   }
 
-  journal(): Entry[] {
-    return this.#texts.map((text) => JSON.parse(text) as Entry);
+  load(): Beginning {
+    return {
+      journal: this.#texts.map((text) => JSON.parse(text) as Entry),
+      arrivals: [...this.#arrivals.values()],
+      failures: new Map(this.#failures),
+    };
   }
 
-  /** Encoded values by key. */
   state(): ReadonlyMap<string, string> {
     return this.#state;
   }
 
-  /** Results that came and are not in the journal yet. */
-  arrivals(): Arrival[] {
-    return [...this.#arrivals.values()];
+  outbox(): readonly Sent[] {
+    return this.#outbox;
   }
 
-  /** A result of a call or an awakeable comes from outside; it is durable at once, and goes to the live attempt. */
-  arrive(arrival: Arrival): void {
-    if (this.#arrivals.has(arrival.seq)) return;
-    this.#arrivals.set(arrival.seq, arrival);
-    this.#live?.(arrival);
+  answerCall(seq: number, value: string): void {
+    this.#arrive({ seq, ok: true, value });
   }
 
-  /** Where arrivals go from now on; undefined while no attempt lives. */
+  completeAwakeable(id: string, value: string): void {
+    const start = JSON.parse(this.#texts[0]!) as Entry;
+    const named = start.type === 'start' ? awakeableSeq(id, Buffer.from(start.entropy, 'base64')) : undefined;
+    if (named === undefined) throw new Error(`no awakeable of this invocation: ${id}`);
+    this.#arrive({ seq: named.seq, ok: true, value });
+  }
+
   connect(live: ((arrival: Arrival) => void) | undefined): void {
     this.#live = live;
   }
 
-  /** Forgets the end entry, so that the finished journal can be replayed once more. */
-  dropEnd(): void {
-    const last = JSON.parse(this.#texts.at(-1) ?? 'null') as Entry | null;
-    if (last?.type !== 'end') throw new Error('the journal does not end with an end entry');
-    this.#texts.pop();
+  async withoutEnd(): Promise<MemoryInvocation> {
+    if ((JSON.parse(this.#texts.at(-1) ?? '{}') as Entry).type !== 'end') throw new Error('the journal does not end with an end entry');
+    const copy = new MemoryInvocation();
+    for (const text of this.#texts.slice(0, -1)) copy.#apply(text, undefined);
+    return copy;
+  }
+
+  close(): void {
+    this.#live = undefined;
   }
 
   engine({ world, cutAt, onCut, onWrite }: Appending): Engine {
@@ -90,9 +81,16 @@ export class MemoryInvocation {
       readState: (key) => this.#state.get(key),
       stateKeys: () => [...this.#state.keys()],
       noteFailure: (seq, failure) => {
-        if (!dead) this.failures.set(seq, failure);
+        if (!dead) this.#failures.set(seq, failure);
       },
     };
+  }
+
+  /** A result from outside is durable at once, and goes to the live attempt. */
+  #arrive(arrival: Arrival): void {
+    if (this.#arrivals.has(arrival.seq)) return;
+    this.#arrivals.set(arrival.seq, arrival);
+    this.#live?.(arrival);
   }
 
   #apply(text: string, onWrite: ((write: WriteEntry) => void) | undefined): void {
@@ -103,7 +101,7 @@ export class MemoryInvocation {
     if (entry.kind === 'set') this.#state.set(entry.name, entry.value ?? '');
     else if (entry.kind === 'clear') this.#state.delete(entry.name);
     else if (entry.kind === 'clear-all') this.#state.clear();
-    else if (entry.kind === 'send') this.outbox.push({ name: entry.name, value: entry.value });
+    else if (entry.kind === 'send') this.#outbox.push({ name: entry.name, value: entry.value });
     onWrite?.(entry);
   }
 }

@@ -50,13 +50,12 @@ export function startAttempt(request: AttemptRequest): Attempt {
     },
     ...(request.onWrite === undefined ? {} : { onWrite: request.onWrite }),
   });
+  const { journal, arrivals, failures } = invocation.load();
   const attempt = new Attempt({
     id: request.id,
     key: request.key,
     engine,
-    journal: invocation.journal(),
-    failures: new Map(invocation.failures),
-    arrivals: invocation.arrivals(),
+    journal, arrivals, failures,
     build: request.build,
     facts: request.facts,
     entropy: request.entropy ?? (() => randomBytes(32)),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encode } from '../../runtime/kernel/codec.ts';
 import type { WriteEntry } from '../../runtime/kernel/entry.ts';
-import type { MemoryInvocation } from '../harness/memory-invocation.ts';
+import type { Durable } from '../harness/durable.ts';
 import type { VirtualWorld } from '../harness/virtual-world.ts';
 
 /**
@@ -11,16 +11,21 @@ import type { VirtualWorld } from '../harness/virtual-world.ts';
  */
 export class OutsideWorld {
   readonly #world: VirtualWorld;
-  readonly #invocation: MemoryInvocation;
+  #invocation: Durable;
   readonly #timing: string;
   readonly #ready = new Map<string, number>();
   readonly #failed = new Set<string>();
 
   /** `timing` varies how long everything takes. */
-  constructor(world: VirtualWorld, invocation: MemoryInvocation, timing: string) {
+  constructor(world: VirtualWorld, invocation: Durable, timing: string) {
     this.#world = world;
     this.#invocation = invocation;
     this.#timing = timing;
+  }
+
+  /** The journal is kept elsewhere from now on. */
+  moveTo(invocation: Durable): void {
+    this.#invocation = invocation;
   }
 
   /** Takes the time that is its own, and gives `key`. */
@@ -39,14 +44,13 @@ export class OutsideWorld {
   answer(write: WriteEntry): void {
     if (write.kind !== 'call') return;
     const value = encode({ n: write.name, a: write.value });
-    this.#world.at(this.#readyAt(`call ${write.seq}`), () => this.#invocation.arrive({ seq: write.seq, ok: true, value }), true);
+    this.#world.at(this.#readyAt(`call ${write.seq}`), () => this.#invocation.answerCall(write.seq, value), true);
   }
 
   completeAwakeable(id: string): void {
-    const seq = Number(id.split('_').at(-2));
-    const known = this.#ready.has(`awakeable ${seq}`);
-    const atMs = this.#readyAt(`awakeable ${seq}`);
-    if (!known) this.#world.at(atMs, () => this.#invocation.arrive({ seq, ok: true, value: 'null' }), true);
+    const known = this.#ready.has(id);
+    const atMs = this.#readyAt(id);
+    if (!known) this.#world.at(atMs, () => this.#invocation.completeAwakeable(id, 'null'), true);
   }
 
   /** The moment, on the virtual clock, when this is ready: asked for the first time it takes 1 to 30 ms and a fraction of its own, so that no two are ready at once. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProcessFacts } from '../../runtime/kernel/entry.ts';
 import { caseContext, type LawContext } from '../harness/durable-context.ts';
 import { equalityProblem, prefixProblem } from '../harness/laws.ts';
+import type { Durable } from '../harness/durable.ts';
 import { MemoryInvocation } from '../harness/memory-invocation.ts';
 import { Recorder, type Io } from '../harness/recorder.ts';
 import { startAttempt, type AttemptEnd } from '../harness/run-attempt.ts';
@@ -39,7 +40,7 @@ const facts: ProcessFacts = {
 /** One invocation with its world: a chain of attempts, or a single one that is not disturbed. */
 class Chain {
   readonly recorder = new Recorder();
-  readonly invocation = new MemoryInvocation();
+  invocation: Durable = new MemoryInvocation();
   readonly world = new VirtualWorld(startMs);
   readonly winners: Map<string, Set<unknown>>;
   decided = false;
@@ -78,6 +79,12 @@ class Chain {
     mute();
     this.world.crash();
     return end!;
+  }
+
+  /** Forgets the end entry, so that the finished journal can be replayed once more. */
+  async reopen(): Promise<void> {
+    this.invocation = await this.invocation.withoutEnd();
+    this.#outside.moveTo(this.invocation);
   }
 
   #io(io: Io): LawIo {
@@ -128,7 +135,7 @@ export async function verify(handler: Handler, seed: string, otherTimings: numbe
   }
   const last = chain.recorder.attempts.at(-1)!;
 
-  chain.invocation.dropEnd();
+  await chain.reopen();
   const entries = chain.invocation.length;
   const replayEnd = await chain.attempt(Infinity);
   note(failure('full replay', replayEnd)
@@ -140,7 +147,7 @@ export async function verify(handler: Handler, seed: string, otherTimings: numbe
     ?? equalityProblem('the undisturbed run has another result', end, freeEnd)
     ?? equalityProblem('the undisturbed run has other effects', chain.recorder.effects(), free.recorder.effects())
     ?? equalityProblem('the undisturbed run has other state', [...chain.invocation.state()], [...free.invocation.state()])
-    ?? equalityProblem('the undisturbed run sent something else', chain.invocation.outbox, free.invocation.outbox));
+    ?? equalityProblem('the undisturbed run sent something else', chain.invocation.outbox(), free.invocation.outbox()));
 
   for (let timing = 1; timing <= otherTimings; timing++) {
     note(failure(`timing ${timing}`, await new Chain(handler, seed, String(timing), winners).attempt(Infinity)));
