@@ -47,6 +47,8 @@ export abstract class Course implements Turner {
   #gated = false;
   #pending: Pending[] = [];
   #toBegin: Operation[] = [];
+  /** New operations of replayed turns. */
+  #deferred: Operation[] = [];
   #failure: { readonly error: unknown } | undefined;
   #stopGrace: Stop | undefined;
   readonly #quota: Quota;
@@ -220,6 +222,7 @@ export abstract class Course implements Turner {
       }
     }
     if (event.type === 'rounds') {
+      this.#beginWhenReplayed();
       this.#wake();
       return false;
     }
@@ -250,12 +253,20 @@ export abstract class Course implements Turner {
 
   /** After a turn: make durable what it wrote, start what it issued, and go on. */
   #settleTurn(): void {
+    if (this.#loaded === 0 && this.#deferred.length > 0) {
+      // They were issued before what this turn writes.
+      const issuedNow = this.#toBegin;
+      this.#toBegin = [];
+      this.#beginOperations();
+      if (!this.alive) return;
+      this.#toBegin = issuedNow;
+    }
     const effects = this.#toBegin.some((operation) => operation.effect);
     const pending = this.#pending;
     const writes = pending.some((entry) => entry.type === 'write');
     const rounds = (effects || writes) && this.#loaded === 0 && this.ledger.rounds > 0;
     if (!rounds && pending.length === 0) {
-      this.#beginOperations();
+      this.#beginWhenReplayed();
       this.#goOn();
       return;
     }
@@ -265,13 +276,21 @@ export abstract class Course implements Turner {
     this.#gated = true;
     this.#append(entries, () => {
       this.#gated = false;
-      this.#beginOperations();
+      this.#beginWhenReplayed();
       this.#goOn();
     });
   }
 
+  /** Not before the last loaded event: a new operation must not act while the program is not where it was, and may yet prove to be another. */
+  #beginWhenReplayed(): void {
+    if (this.#loaded === 0) return this.#beginOperations();
+    this.#deferred.push(...this.#toBegin);
+    this.#toBegin = [];
+  }
+
   #beginOperations(): void {
-    const operations = this.#toBegin;
+    const operations = [...this.#deferred, ...this.#toBegin];
+    this.#deferred = [];
     this.#toBegin = [];
     for (const operation of operations) {
       if (this.alive && this.outstanding.has(operation.seq)) operation.begin!();
