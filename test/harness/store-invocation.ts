@@ -6,10 +6,11 @@ import { encode } from '../../runtime/kernel/codec.ts';
 import type { Entry } from '../../runtime/kernel/entry.ts';
 import type { Engine } from '../../runtime/kernel/port.ts';
 import { Store } from '../../runtime/engines/embedded/store.ts';
-import { calleeId, formatTarget, type Target } from '../../runtime/engines/embedded/target.ts';
+import { calleeId } from '../../runtime/engines/embedded/ids.ts';
+import { formatTarget, type HandlerRef } from '../../runtime/kernel/target.ts';
 import type { Appending, Beginning, Durable, Sent } from './durable.ts';
 
-const target: Target = { service: 'case', key: 'k', handler: 'handler' };
+const target: HandlerRef = { service: 'case', key: 'k', handler: 'handler' };
 
 /** One invocation in the embedded engine's store, in a folder of its own. */
 export class StoreInvocation implements Durable {

@@ -1,3 +1,4 @@
+import { isComputing } from './thread-pool.ts';
 import type { Stop, Warning, World } from '../../runtime/kernel/port.ts';
 
 interface Alarm {
@@ -10,9 +11,6 @@ interface Alarm {
 
 /** Macrotasks in a row without any activity before the clock may jump: one for what a promise of this turn queues, one for what that queues. */
 const quietRounds = 2;
-
-/** Resources of the process that mean nothing to a program: they outlive it, or they are this loop's own. */
-const idleResources = new Set(['Immediate', 'Timeout', 'PipeWrap', 'TTYWrap', 'MessagePort', 'ProcessWrap', 'TCPSocketWrap', 'TCPServerWrap']);
 
 /**
  * A world of discrete events. Its clock stands still while anything happens, and jumps to the next alarm when nothing does:
@@ -86,19 +84,16 @@ export class VirtualWorld implements World {
   /** Lets time pass until `done` says so. Throws if nothing is left that could happen. */
   async runUntil(done: () => boolean): Promise<void> {
     let quiet = 0;
-    let waits = 0;
     while (!done()) {
       const before = this.#activity;
       await nextMacrotask();
       if (this.#pendingMacrotasks > 0 || this.#activity !== before) {
         quiet = 0;
-        waits = 0;
       } else if (++quiet >= quietRounds) {
         quiet = 0;
         if (isComputing()) continue;
         if (this.#ring()) continue;
-        // A promise job may need a few more macrotasks after a thread-pool job has gone; then nothing comes any more.
-        if (++waits > 20) throw new Error('virtual world: nothing is left that could happen, and the program has not ended');
+        throw new Error('virtual world: nothing is left that could happen, and the program has not ended');
       }
     }
   }
@@ -118,11 +113,6 @@ export class VirtualWorld implements World {
 
 function isLater(a: Alarm, b: Alarm): boolean {
   return a.dueMs > b.dueMs || (a.dueMs === b.dueMs && a.order > b.order);
-}
-
-/** Whether the thread pool works for somebody. */
-function isComputing(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => !idleResources.has(resource));
 }
 
 function nextMacrotask(): Promise<void> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Draw, Operation, Program, Statement, Together } from './program.ts';
+import { separated, type Draw, type Operation, type Program, type Statement, type Together } from './program.ts';
 
 const hops = fc.integer({ min: 1, max: 5 });
 /** Durations of timers; those of runs come from the world, in the same range, so that either may be first. */
@@ -13,7 +13,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
 const simple: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Operation>({ op: 'work' }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constantFrom('timer', 'delay', 'sleep'), ms }) },
-  { weight: 1, arbitrary: fc.constantFrom<Operation>({ op: 'failing' }, { op: 'awakeable' }, { op: 'call' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Operation>({ op: 'failing' }, { op: 'awakeable' }, { op: 'call' }, { op: 'digest' }) },
 );
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -70,4 +70,4 @@ export const program: fc.Arbitrary<Program> = fc.record({
   before: fc.array(leaf, { maxLength: 1 }),
   branches,
   after: fc.array(leaf, { maxLength: 2 }),
-});
+}).map(separated);

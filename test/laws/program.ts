@@ -39,6 +39,24 @@ export function some(program: Program, test: (statement: Statement) => boolean):
   return blocks(program).some((block) => block.some((statement) => holds(statement, test)));
 }
 
+/**
+ * Whether what happens at once in it (reads of state, rounds of immediates, thread-pool work) may come in another order after a crash:
+ * both orders are right, and so an undisturbed run need not be equal to a disturbed one.
+ */
+export function hasTies(program: Program): boolean {
+  return some(program, ({ do: it }) => it === 'state' || it === 'rounds') || usesThreadPool(program);
+}
+
+/** A round that no entry has counted yet is forgotten in a crash; the thread pool may then be faster than it was. Nothing forbids that, so no program has both. */
+export function separated(program: Program): Program {
+  if (!usesThreadPool(program) || !some(program, ({ do: it }) => it === 'rounds')) return program;
+  return JSON.parse(JSON.stringify(program).replaceAll('"op":"digest"', '"op":"work"')) as Program;
+}
+
+function usesThreadPool(program: Program): boolean {
+  return JSON.stringify(program).includes('"op":"digest"');
+}
+
 /** The most branches that run together anywhere. */
 export function concurrency(program: Program): number {
   let most = program.branches.length;
