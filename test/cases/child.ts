@@ -35,7 +35,7 @@ process.once('message', (request: CaseRequest) => {
 say({ type: 'ready' });
 
 async function installNet(): Promise<void> {
-  const net = await import('../../runtime/ambient/net.ts');
+  const net = (await import(new URL('../../runtime/ambient/net.ts', import.meta.url).href)) as { installNet(options: { mode: 'serve'; warn: () => void }): void };
   net.installNet({ mode: 'serve', warn: () => undefined });
 }
 

@@ -28,7 +28,7 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
     const path = fileURLToPath(plain);
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     const hint = plain.endsWith('s') && (context.format === 'module' || context.format === 'commonjs') ? context.format : undefined;
-    const translated = translate(text, path, { rules, rewrite: isSelected(path), ...(hint === undefined ? {} : { format: hint }) });
+    const translated = translate(text, path, { rules, rewrite: isSelected(path) && !asksForNative(url), ...(hint === undefined ? {} : { format: hint }) });
     if (translated?.rewritten) onRewritten();
     const isImport = [...context.conditions].includes('import'); // a Set in the CommonJS loader of Node 22.15;
     const hasQuery = end >= 0;
@@ -49,6 +49,11 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
     mainPath = undefined;
     return true;
   }
+}
+
+/** `?stet=native` in an import: this instance is made runnable and not rewritten, so that a program can be run as it was written. */
+function asksForNative(url: string): boolean {
+  return /[?&]stet=native(?:[&#]|$)/.test(url);
 }
 
 /** Frames of an instance with a query name the plain file: by its map, or by this comment where nothing moved. */
