@@ -1,5 +1,5 @@
 import type {
-  CancelEntry, CompletionEntry, EndEntry, Entry, RoundsEntry, StartEntry, WriteEntry,
+  CancelEntry, CompletionEntry, EndEntry, Entry, ProcessFacts, RoundsEntry, StartEntry, WriteEntry,
 } from './entry.ts';
 import { StetError } from './errors.ts';
 
@@ -9,12 +9,26 @@ export type Event = CompletionEntry | RoundsEntry | CancelEntry | EndEntry;
 /** What the journal says about a sequence number. */
 export type Recorded = CompletionEntry | WriteEntry;
 
+/** Facts by their text: invocations that began in one process share them in memory, thousands of which may be asleep. */
+const known = new Map<string, ProcessFacts>();
+const mostKnown = 100;
+
+function shared(facts: ProcessFacts): ProcessFacts {
+  const text = JSON.stringify(facts);
+  const same = known.get(text);
+  if (same !== undefined) return same;
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, facts);
+  return facts;
+}
+
 /** A loaded journal, indexed for replay. It does not change while the attempt runs. Sequence and step numbers are dense: arrays hold them. */
 export class History {
   readonly start: StartEntry | undefined;
   readonly events: readonly Event[];
   readonly length: number;
-  readonly #journal: readonly Entry[];
+  /** All but the start. */
+  readonly #rest: readonly Entry[];
   readonly #completions: (CompletionEntry | undefined)[] = [];
   readonly #writes: (WriteEntry | undefined)[] = [];
   /** By step: the first event whose watermark was taken after it. */
@@ -23,13 +37,13 @@ export class History {
 
   /** Throws `journal-corrupt` where the start entry is missing, or not the first and only one. */
   constructor(id: string, journal: readonly Entry[]) {
-    const start = journal[0];
-    if (start !== undefined && start.type !== 'start') {
-      throw new StetError('journal-corrupt', `journal-corrupt  ${id} at entry 0: it is a ${start.type} entry, not the start`);
+    const first = journal[0];
+    if (first !== undefined && first.type !== 'start') {
+      throw new StetError('journal-corrupt', `journal-corrupt  ${id} at entry 0: it is a ${first.type} entry, not the start`);
     }
-    this.start = start;
+    this.start = first === undefined ? undefined : { ...first, env: shared(first.env) };
     this.length = journal.length;
-    this.#journal = journal;
+    this.#rest = journal.slice(1);
     const events: Event[] = [];
     for (let index = 1; index < journal.length; index++) {
       const entry = journal[index]!;
@@ -72,13 +86,13 @@ export class History {
 
   /** Index of an entry in the journal; its length where it is not in it. */
   position(entry: Entry): number {
-    const index = this.#journal.indexOf(entry);
-    return index < 0 ? this.length : index;
+    const index = this.#rest.indexOf(entry);
+    return index < 0 ? this.length : index + 1;
   }
 
   /** The last operation in the journal before `entry`: where recorded and present still agreed. */
   before(entry: Entry): Recorded | undefined {
     const isOperation = (candidate: Entry): candidate is Recorded => candidate.type === 'completion' || candidate.type === 'write';
-    return this.#journal.slice(0, this.position(entry)).findLast(isOperation);
+    return this.#rest.slice(0, this.position(entry) - 1).findLast(isOperation);
   }
 }

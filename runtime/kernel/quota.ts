@@ -15,7 +15,7 @@ export class Quota {
   readonly #limits: Limits;
   #entries = 0;
   #bytes = 0;
-  readonly #warned = new Set<string>();
+  #warned: Set<string> | undefined;
 
   constructor(id: string, limits: Limits = defaults, journal: readonly Entry[]) {
     this.#id = id;
@@ -45,8 +45,8 @@ export class Quota {
     const { warn: near, stop } = this.#limits[bound];
     const text = `${value} ${words[bound]}, the bound is ${stop}. Split the work into several invocations, or return less from a run.`;
     if (value >= stop) return text;
-    if (value >= near && !this.#warned.has(bound)) {
-      this.#warned.add(bound);
+    if (value >= near && this.#warned?.has(bound) !== true) {
+      (this.#warned ??= new Set()).add(bound);
       warn(text);
     }
     return undefined;

@@ -2,24 +2,33 @@ import {
   asStetPromise, formatTarget, milliseconds, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type StetPromise,
 } from '../kernel/index.ts';
 import { callClient, sendClient } from './clients.ts';
-import type { ContextDate, ObjectContext, Request, Run, RunAction, RunOptions } from './context-types.ts';
+import type { ContextDate, ObjectContext, Request, RunAction, RunOptions } from './context-types.ts';
 import type { ServiceDefinition, VirtualObjectDefinition } from './definitions.ts';
 import { randOf, type Rand } from './rand.ts';
 
 /** The durable context of one attempt. What it may not do inside `run`, or outside a turn, is refused by `attempt.enter`. */
 export class DurableContext implements ObjectContext {
-  readonly rand: Rand;
-  readonly date: ContextDate;
-  readonly console: Console;
   readonly #attempt: Attempt;
   readonly #target: HandlerRef;
+  #rand: Rand | undefined;
+  #date: ContextDate | undefined;
+  #console: Console | undefined;
 
   constructor(attempt: Attempt, target: HandlerRef) {
     this.#attempt = attempt;
     this.#target = target;
-    this.rand = randOf(attempt);
-    this.date = dateOf(attempt);
-    this.console = quietOnReplay(attempt);
+  }
+
+  get rand(): Rand {
+    return (this.#rand ??= randOf(this.#attempt));
+  }
+
+  get date(): ContextDate {
+    return (this.#date ??= dateOf(this.#attempt));
+  }
+
+  get console(): Console {
+    return (this.#console ??= quietOnReplay(this.#attempt));
   }
 
   get key(): string {
@@ -30,12 +39,12 @@ export class DurableContext implements ObjectContext {
     return { id: this.#attempt.id, target: this.#target };
   }
 
-  readonly run: Run = <T>(first: string | RunAction<T>, second?: RunAction<T>, options?: RunOptions<T>): StetPromise<T> => {
+  run<T>(first: string | RunAction<T>, second?: RunAction<T>, options?: RunOptions<T>): StetPromise<T> {
     this.#attempt.enter('run');
     const action = typeof first === 'string' ? second : first;
     if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
     return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : first.name, action, ...(options !== undefined && runSettings(options)) });
-  };
+  }
 
   sleep(duration: number | Duration, name = ''): StetPromise<void> {
     this.#attempt.enter('sleep');
