@@ -5,7 +5,7 @@ import { modules, nativePerformance, nativePerformanceNow, nativeTimeOrigin } fr
 import { replace } from './replace.ts';
 
 /** Milliseconds of the turn clock since the process of the first attempt began: the scale of `performance.now` and its kin. */
-function elapsedMs(attempt: Program): number {
+export function elapsedMs(attempt: Program): number {
   return attempt.now() - attempt.facts.timeOrigin;
 }
 

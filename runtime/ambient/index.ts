@@ -11,6 +11,13 @@ export {
   ambientClearInterval as clearInterval,
   ambientClearTimeout as clearTimeout,
 } from './timers.ts';
+export { processFacade as process } from './process.ts';
+export { intlFacade as Intl } from './intl.ts';
+export { temporalFacade as Temporal } from './temporal.ts';
+export { webAssemblyFacade as WebAssembly } from './web-assembly.ts';
+export { atomicsFacade as Atomics } from './atomics.ts';
+export { globalsFacade as globals } from './globals.ts';
+export { imported } from './imported.ts';
 export { schedulerFacade as scheduler } from './timers-promises.ts';
 export { outside } from '../kernel/scope.ts';
 

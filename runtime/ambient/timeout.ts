@@ -80,13 +80,11 @@ export class Timer {
 
   #fire(): void {
     const { kind, callback, args } = this.#options;
-    const fired = this.#handle;
+    // The kernel arms an interval again after its callback. A timer is over, unless the callback refreshes it.
     if (kind === 'timer') this.#handle = undefined;
     try {
       Reflect.apply(callback, this, args);
     } finally {
-      // An interval goes on after its callback, as natively, unless the callback cleared or refreshed it.
-      if (kind === 'interval' && !this.#cleared && this.#handle === fired) this.#handle = this.#arm();
       if (this.#handle === undefined) this.#forget();
     }
   }

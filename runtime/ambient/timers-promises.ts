@@ -87,25 +87,16 @@ async function* ticks(attempt: Program, delay: unknown, value: unknown, options:
   if (signal?.aborted) throw new AbortError(signal);
   let due = 0;
   let wake: (() => void) | undefined;
-  let stop = () => {};
-  const arm = () => {
-    const ms = clampMs(delay);
-    stop = attempt.timer({
-      kind: 'interval',
-      ms,
-      fire() {
-        due++;
-        wake?.();
-        arm();
-      },
-    }).stop;
+  const fire = () => {
+    due++;
+    wake?.();
   };
+  const { stop } = attempt.timer({ kind: 'interval', ms: clampMs(delay), fire });
   const onAbort = () => {
     stop();
     wake?.();
   };
   try {
-    arm();
     signal?.addEventListener('abort', onAbort, { once: true });
     while (!signal?.aborted) {
       if (due === 0) {
