@@ -27,7 +27,8 @@ export function besides(file: string, text: string, compiled: Compiled): string 
     const now = lineText(code, after, line);
     const number = String(line).padStart(width);
     const pair = old === now ? [`${number}   ${old}`] : [`${number} ${pc.red(`- ${old}`)}`, `${blank} ${pc.green(`+ ${now}`)}`];
-    return [...pair, ...(byLine.get(line) ?? []).flatMap((finding) => note(finding, text, file, blank)), ''];
+    const onlyChanged = old !== now && !byLine.has(line) ? [`${blank}   added: the import of stet's runtime`] : [];
+    return [...pair, ...onlyChanged, ...(byLine.get(line) ?? []).flatMap((finding) => note(finding, text, file, blank)), ''];
   });
   return [`${pc.bold(file)}  ${summary}`, '', ...rows].join('\n').trimEnd() + '\n';
 }

@@ -63,9 +63,9 @@ export function compile(source: string, filename: string, options: CompileOption
   const written = isModule || known === 'module' ? 'module' : 'commonjs';
   const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
   if (!matters) return { code: source, map: null, findings: [], ...about };
-  const findings = analyse(program as Parameters<typeof analyse>[0], source, {
+  const findings = analyse(program, source, {
     sourceType: written,
-    comments: comments as Parameters<typeof analyse>[2]['comments'],
+    comments,
     rules: options.rules ?? {},
     report: options.report ?? 'rewritten',
   });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Loader, OnLoadResult, Plugin } from 'esbuild';
+import type { Loader, OnLoadResult, Plugin, PluginBuild } from 'esbuild';
 import { compile, SourceSyntaxError } from '../compile/index.ts';
 import { loadConfig, validated, type Config } from '../config/index.ts';
 import { findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
@@ -17,12 +17,26 @@ export function stet(options: Config = {}): Plugin {
       const loaded = loadConfig(build.initialOptions.absWorkingDir ?? process.cwd());
       const config = { ...loaded.config, ...validated(options, 'the options of the esbuild plugin') };
       const isSelected = makeSelection({ ...loaded, config });
+      if (build.initialOptions.format === 'esm') importRuntime(build);
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
         if (!isSelected(path)) return undefined;
         return rewriteFile(path, await readFile(path, 'utf8'), config.rules ?? {}, build.initialOptions.loader ?? {});
       });
     },
   };
+}
+
+/**
+ * An ES module cannot `require` what stays outside the bundle: a CommonJS file gets the runtime through a module between
+ * that imports it.
+ */
+function importRuntime(build: PluginBuild): void {
+  build.onResolve({ filter: /^@stet\/runtime\/ambient/ }, ({ path, kind, resolveDir }) => {
+    return kind === 'require-call' ? { path, namespace: 'stet-require', pluginData: { resolveDir } } : undefined;
+  });
+  build.onLoad({ filter: /.*/, namespace: 'stet-require' }, ({ path, pluginData }) => {
+    return { contents: `export * from ${JSON.stringify(path)};`, resolveDir: (pluginData as { resolveDir: string }).resolveDir };
+  });
 }
 
 /** What esbuild is to load instead; undefined where the file has no source, so that esbuild reads it itself. */

@@ -64,7 +64,7 @@ function applyEdits(
   const replacement = (node: ts.Node, edit: Edit): ts.Node => {
     switch (edit.as) {
       case 'module':
-        return factory.createStringLiteral(edit.module);
+        return factory.createStringLiteral(edit.module, file.text[edit.start] === "'");
       case 'property':
         return factory.createPropertyAssignment(edit.name, reference(edit));
       case 'reference':

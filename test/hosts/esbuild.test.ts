@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { build } from 'esbuild';
+import { stet } from '../../plugin/hosts/esbuild.ts';
+import { node, project } from './program.ts';
+
+const root = () => project({
+  'package.json': '{ "type": "module" }',
+  'main.ts': `import { fail } from './fail.tsx';
+import { self } from 'dep';
+import { self as native } from 'pino';
+enum Kind { A }
+try { fail(Kind.A); } catch (error) {
+  const frame = /[^/(]*:\\d+:\\d+/.exec((error as Error).stack!.split('\\n')[1]!)![0];
+  console.log(JSON.stringify([frame, ...[self, native].map((f) => /__stet/.test(f.toString()))]));
+}`,
+  'fail.tsx': `import { basename } from 'node:path';
+/** @jsx h */
+const h = (...a: unknown[]) => a.length;
+
+export function fail(kind: number, at = Math.random(), e = <a b={Date.now()}/>): never {
+  at; e; basename('a'); throw new Error(String(kind));
+}`,
+  'node_modules/dep/package.json': '{ "main": "i.js" }',
+  'node_modules/dep/i.js': 'exports.self = function () { return Math.random; };',
+  'node_modules/pino/package.json': '{ "main": "i.js" }',
+  'node_modules/pino/i.js': 'exports.self = function () { return Math.random; };',
+});
+
+test('a bundle runs, its dependencies are rewritten, and an error names its source', async () => {
+  const folder = root();
+  const built = await build({
+    entryPoints: [join(folder, 'main.ts')], outfile: join(folder, 'out.mjs'), absWorkingDir: folder, bundle: true, format: 'esm', platform: 'node',
+    sourcemap: true, external: ['@stet/*'], plugins: [stet()], logLevel: 'silent',
+  });
+  assert.deepEqual([built.errors, built.warnings], [[], []]);
+  const register = join(import.meta.dirname, '../../plugin/hosts/node-loader/register.js');
+  const ran = node(folder, ['--import', register, 'out.mjs']);
+  assert.deepEqual([ran.status, ran.stdout], [0, '["fail.tsx:6:31",true,false]\n'], ran.stderr);
+});
+
+test('a syntax error and a report arrive as messages of esbuild, with their place', async () => {
+  const folder = project({ 'bad.ts': 'Math.random();\nconst a = (;', 'warn.ts': 'declare const name: "random";\nexport const a = Math[name]();', 'stet.config.json': '{}' });
+  const run = (file: string, options = {}) => build({
+    entryPoints: [join(folder, file)], absWorkingDir: folder, bundle: true, write: false, platform: 'node', format: 'esm', external: ['@stet/*'],
+    plugins: [stet(options)], logLevel: 'silent',
+  });
+  await assert.rejects(run('bad.ts'), (error: { errors: { text: string; location: { line: number; column: number } }[] }) => {
+    assert.deepEqual(error.errors.map(({ text, location }) => [text, location.line, location.column]), [['Unexpected token', 2, 11]]);
+    return true;
+  });
+  const { warnings } = await run('warn.ts');
+  assert.deepEqual(warnings.map(({ text, location }) => [text.split(':')[0], location?.line, location?.lineText]), [['dynamic-member', 2, 'export const a = Math[name]();']]);
+  assert.deepEqual((await run('warn.ts', { rules: { 'dynamic-member': 'off' } })).warnings, []);
+  await assert.rejects(run('warn.ts', { rules: { 'dynamic-member': 'error' } }), /dynamic-member/);
+});
+
+test('options that are none are refused', () => {
+  assert.throws(() => stet({ exlude: [] } as never).setup({ initialOptions: {}, onLoad() {} } as never), /did you mean `exclude`\?/);
+});
