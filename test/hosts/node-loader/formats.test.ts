@@ -64,11 +64,11 @@ test('a CommonJS entry is the main module, with its cache, its children and its 
   const root = project({
     'main.cjs': `${self}
       const child = require('./child.cjs');
-      const seen = [${isRewritten}, require.main === module, typeof require.cache, module.children.length, child, process.argv.length];
+      const seen = [${isRewritten}, require.main === module, typeof require.cache, module.children.map((m) => m.filename).includes(require.resolve('./child.cjs')), child, process.argv.length];
       ${print}`,
-    'child.cjs': 'exports.parent = module.parent.id; exports.main = require.main.id;',
+    'child.cjs': 'exports.parent = module.parent.filename.replace(/.*[/]/, ""); exports.main = require.main.filename.replace(/.*[/]/, "");',
   });
-  assert.deepEqual(output(root, 'main.cjs'), [true, true, 'object', 1, { parent: '.', main: '.' }, 2]);
+  assert.deepEqual(output(root, 'main.cjs'), [true, true, 'object', true, { parent: 'main.cjs', main: 'main.cjs' }, 2]);
 });
 
 test('CommonJS that is imported has its named exports, and one instance with require', () => {
