@@ -51,8 +51,8 @@ export function syntaxFacts(program: Program): SyntaxFacts {
     for (const [key, value] of Object.entries(node)) {
       if (value === null || typeof value !== 'object' || key === 'range' || isOnlyName(node, key)) continue;
       if (declares(type, key)) patternNames(value, declared);
-      for (const child of Array.isArray(value) ? value : [value]) {
-        if (child !== null && typeof child === 'object' && typeof child.type === 'string') walk(child as AnyNode);
+      for (const child of (Array.isArray(value) ? value : [value]) as readonly unknown[]) {
+        if (child !== null && typeof child === 'object' && typeof Reflect.get(child, 'type') === 'string') walk(child as AnyNode);
       }
     }
   };

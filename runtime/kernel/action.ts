@@ -39,7 +39,7 @@ export function prepareAction<T>(
     } catch (error) {
       return failed(error);
     }
-    if (isThenable(result)) outside(() => Promise.resolve(result).then(succeeded, failed));
+    if (isThenable(result)) void outside(() => Promise.resolve(result).then(succeeded, failed));
     else succeeded(result);
   };
 

@@ -130,7 +130,7 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
       if (this.#isNew(operation)) this.complete(operation, true, '');
       else this.wakeUp();
     };
-    outside(() => Promise.resolve(compute()).then((value) => computed(() => outcome.resolve(value)), (error: unknown) => computed(() => outcome.reject(error))));
+    void outside(() => Promise.resolve(compute()).then((value) => computed(() => outcome.resolve(value)), (error: unknown) => computed(() => outcome.reject(error))));
     return outcome.promise;
   }
 

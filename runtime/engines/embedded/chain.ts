@@ -45,7 +45,7 @@ export function verifyChain(rows: readonly ChainedEntry[], first: string, head: 
       return { index: position, what: `the entry${asked} was altered: its checksum does not fit the entries before it` };
     }
     previous = row.hash;
-    journal.push(JSON.parse(row.entry));
+    journal.push(JSON.parse(row.entry) as Entry);
   }
   if (rows.length < head.entries) return { index: rows.length, what: `the journal ends early: ${head.entries} entries were written, ${rows.length} are there` };
   if (rows.length > head.entries) return { index: head.entries, what: `the journal has entries that were never committed: ${head.entries} were written, ${rows.length} are there` };

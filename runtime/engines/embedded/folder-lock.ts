@@ -55,7 +55,7 @@ function storeLocked(folder: string, ownerFile: string): StetError {
 function owner(ownerFile: string): string {
   let pid: unknown;
   try {
-    pid = JSON.parse(readFileSync(ownerFile, 'utf8')).pid;
+    pid = (JSON.parse(readFileSync(ownerFile, 'utf8')) as { readonly pid?: unknown }).pid;
   } catch (error) {
     // The owner has the lock and has not written its name yet, or is letting go.
     if (error instanceof Error) return 'Another process';

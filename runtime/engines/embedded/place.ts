@@ -25,7 +25,7 @@ export function callerPlace(): string | undefined {
   const line = frame.getLineNumber() ?? 0;
   const column = frame.getColumnNumber() ?? 0;
   let places = known.get(file);
-  if (places === undefined) known.set(file, (places = new Map()));
+  if (places === undefined) known.set(file, (places = new Map<number, string>()));
   const position = line * 65_536 + column;
   let place = places.get(position);
   if (place === undefined) places.set(position, (place = mapped(file, line, column)));
@@ -48,7 +48,7 @@ function callSites(): readonly NodeJS.CallSite[] {
   try {
     Error.captureStackTrace(captured, callerPlace);
     const sites = captured.stack;
-    return Array.isArray(sites) ? sites : [];
+    return Array.isArray(sites) ? sites as NodeJS.CallSite[] : [];
   } finally {
     if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
     else Error.prepareStackTrace = prepareStackTrace;

@@ -152,7 +152,7 @@ export class Store {
 
   /** The entries as they are stored, unchecked: for showing. */
   entries(row: number): Entry[] {
-    return this.#tables.entries(row).map(({ entry }) => JSON.parse(entry));
+    return this.#tables.entries(row).map(({ entry }) => JSON.parse(entry) as Entry);
   }
 
   state(target: HandlerRef, name: string): string | undefined {
@@ -189,7 +189,7 @@ export class Store {
   #entropy(invocation: string): Uint8Array | undefined {
     const first = this.#tables.firstEntry(invocation);
     if (first === undefined) return undefined;
-    const start: Entry = JSON.parse(first);
+    const start = JSON.parse(first) as Entry;
     return start.type === 'start' ? Buffer.from(start.entropy, 'base64') : undefined;
   }
 }
