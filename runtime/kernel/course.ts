@@ -47,8 +47,8 @@ export abstract class Course implements Turner {
   #gated = false;
   #pending: Pending[] = [];
   #toBegin: Operation[] = [];
-  /** New operations of replayed turns. */
-  #deferred: Operation[] = [];
+  /** Completions of new operations that came during replay: they wait for their place at the end. */
+  #held: (() => void)[] = [];
   #failure: { readonly error: unknown } | undefined;
   #stopGrace: Stop | undefined;
   readonly #quota: Quota;
@@ -117,7 +117,11 @@ export abstract class Course implements Turner {
   protected complete(operation: Operation, ok: boolean, value: string): void {
     if (!this.alive || operation.done || !this.outstanding.has(operation.seq)) return;
     operation.done = true;
-    this.#append([{ ...describe(operation), ok, value, ...this.#carry() }]);
+    // A new operation begins in the turn that issues it, also during replay: its action sees the values of that turn (law 2).
+    // But what it gives is appended after the last loaded event, when the program is again where it was (law 1).
+    const append = (): void => this.#append([{ ...describe(operation), ok, value, ...this.#carry() }]);
+    if (this.#loaded > 0) this.#held.push(append);
+    else append();
   }
 
   /** An operation that is complete as soon as it is issued (state): appended at the end of the turn, in the order of issue. */
@@ -222,7 +226,7 @@ export abstract class Course implements Turner {
       }
     }
     if (event.type === 'rounds') {
-      this.#beginWhenReplayed();
+      this.#appendHeld();
       this.#wake();
       return false;
     }
@@ -253,20 +257,13 @@ export abstract class Course implements Turner {
 
   /** After a turn: make durable what it wrote, start what it issued, and go on. */
   #settleTurn(): void {
-    if (this.#loaded === 0 && this.#deferred.length > 0) {
-      // They were issued before what this turn writes.
-      const issuedNow = this.#toBegin;
-      this.#toBegin = [];
-      this.#beginOperations();
-      if (!this.alive) return;
-      this.#toBegin = issuedNow;
-    }
+    this.#appendHeld();
     const effects = this.#toBegin.some((operation) => operation.effect);
     const pending = this.#pending;
     const writes = pending.some((entry) => entry.type === 'write');
     const rounds = (effects || writes) && this.#loaded === 0 && this.ledger.rounds > 0;
     if (!rounds && pending.length === 0) {
-      this.#beginWhenReplayed();
+      this.#beginOperations();
       this.#goOn();
       return;
     }
@@ -276,21 +273,20 @@ export abstract class Course implements Turner {
     this.#gated = true;
     this.#append(entries, () => {
       this.#gated = false;
-      this.#beginWhenReplayed();
+      this.#beginOperations();
       this.#goOn();
     });
   }
 
-  /** Not before the last loaded event: a new operation must not act while the program is not where it was, and may yet prove to be another. */
-  #beginWhenReplayed(): void {
-    if (this.#loaded === 0) return this.#beginOperations();
-    this.#deferred.push(...this.#toBegin);
-    this.#toBegin = [];
+  #appendHeld(): void {
+    if (this.#loaded > 0) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const append of held) if (this.alive) append();
   }
 
   #beginOperations(): void {
-    const operations = [...this.#deferred, ...this.#toBegin];
-    this.#deferred = [];
+    const operations = this.#toBegin;
     this.#toBegin = [];
     for (const operation of operations) {
       if (this.alive && this.outstanding.has(operation.seq)) operation.begin!();
