@@ -32,6 +32,8 @@ process.once('message', (request: CaseRequest) => {
   );
 });
 
+// Not even an unref'd timer of the case may find the process gone.
+process.channel!.ref();
 say({ type: 'ready' });
 
 async function installNet(): Promise<void> {
