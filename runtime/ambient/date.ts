@@ -1,6 +1,6 @@
 import type { Program } from '../kernel/program.ts';
 import { inTurn } from '../kernel/scope.ts';
-import { facadeTraps, replaced } from './facade.ts';
+import { facadeTraps } from './facade.ts';
 import { NativeDate, nativeNow } from './natives.ts';
 import { isUnpatched, standFor } from './replace.ts';
 
@@ -23,20 +23,45 @@ function currentDate(): DateConstructor {
   return Found === NativeDate || isUnpatched(Found, NativeDate) ? NativeDate : Found;
 }
 
+/**
+ * Asked by the net at each reading of the clock through the one `Date` that it shares with rewritten code:
+ * whether the caller is to get the native clock.
+ */
+let watch: (() => boolean) | undefined;
+
+/** Sets the net's question, or takes it away. */
+export function watchDate(ask: (() => boolean) | undefined): void {
+  watch = ask;
+}
+
+/** The attempt whose clock a call through `Date` as a value reads. */
+function clockOwner(): Program | undefined {
+  const attempt = inTurn<Program>();
+  return attempt !== undefined && watch?.() === true ? undefined : attempt;
+}
+
+/** `Date.now` of `Date` as a value. */
+const { now: nowOfValue } = {
+  now(): number {
+    return watch?.() === true ? nativeNow() : now();
+  },
+};
+standFor(nowOfValue, nativeNow);
+
 const traps: ProxyHandler<DateConstructor> = {
   ...(facadeTraps({
     native: NativeDate,
     current: currentDate,
-    members: new Map([['now', replaced(nativeNow, now)]]),
+    members: new Map([['now', { native: nativeNow, give: () => (watch === undefined ? now : nowOfValue) }]]),
   }) as ProxyHandler<DateConstructor>),
   construct(_target, args: unknown[], newTarget) {
-    const attempt = args.length === 0 ? inTurn<Program>() : undefined;
+    const attempt = args.length === 0 ? clockOwner() : undefined;
     const Current = currentDate();
     const given = attempt !== undefined && Current === NativeDate ? [attempt.now()] : args;
     return Reflect.construct(Current, given, newTarget === StetDate ? Current : newTarget) as Date;
   },
   apply(_target, self: unknown, args: unknown[]) {
-    const attempt = inTurn<Program>();
+    const attempt = clockOwner();
     const Current = currentDate();
     if (attempt === undefined || Current !== NativeDate) return Reflect.apply(Current, self, args);
     return new NativeDate(attempt.now()).toString();

@@ -78,9 +78,18 @@ export function facadeTraps({ native, current, members, branded = false }: Facad
   };
 }
 
+const membersByFacade = new WeakMap<object, Members>();
+
+/** The members that a facade replaces. */
+export function membersOf(ours: object): Members {
+  return membersByFacade.get(ours) ?? new Map<PropertyKey, Member>();
+}
+
 /** An object that reads as the native one, members replaced, and writes through to it. */
 export function facade<T extends object>(options: FacadeOptions & { readonly native: T }): T {
-  return standFor(new Proxy(options.native, facadeTraps(options) as ProxyHandler<T>), options.native);
+  const ours = standFor(new Proxy(options.native, facadeTraps(options) as ProxyHandler<T>), options.native);
+  membersByFacade.set(ours, options.members);
+  return ours;
 }
 
 function isFixed(target: object, key: PropertyKey): boolean {
