@@ -1,0 +1,52 @@
+/** What a room may import beside itself: rooms by their folder, packages by name, Node's modules one by one or as `node:`. */
+export interface Room {
+  readonly folder: string;
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** The import rules of design.md. A file belongs to the first room whose folder it is in. */
+export const rooms: readonly Room[] = [
+  { folder: 'plugin/catalogue', rooms: [], packages: [] },
+  { folder: 'plugin/analysis', rooms: ['plugin/catalogue'], packages: ['estree'] },
+  { folder: 'plugin/rewrite', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['magic-string'] },
+  { folder: 'plugin/report', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['picocolors'] },
+  { folder: 'plugin/config', rooms: ['plugin/catalogue'], packages: ['node:', 'lilconfig', 'valibot'] },
+  {
+    // Parse, analyse, rewrite: the one entry of every front end.
+    folder: 'plugin/compile',
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config'],
+    packages: ['node:path', 'node:module', 'oxc-parser', 'magic-string'],
+  },
+  // Each host has one library of its own; maps and selection are common to them.
+  { folder: 'plugin/hosts/esbuild.ts', ...host(['esbuild', '@jridgewell/remapping']) },
+  { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
+  { folder: 'plugin/hosts/ts-patch.cjs', ...host([]) },
+  { folder: 'plugin/hosts/packages.ts', ...host([]) },
+  { folder: 'plugin/hosts/selection.ts', ...host(['picomatch']) },
+  // The loader lowers TypeScript with esbuild, and reads the exports of CommonJS with the lexer that Node uses.
+  { folder: 'plugin/hosts/node-loader', ...host(['esbuild', '@jridgewell/remapping', 'cjs-module-lexer', 'get-tsconfig']) },
+  { folder: 'plugin/hosts', ...host([]) },
+  {
+    folder: 'plugin/cli',
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
+    packages: ['node:', 'commander', 'picocolors', 'tinyglobby'],
+  },
+  { folder: 'eslint-rules', rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report'], packages: ['@typescript-eslint/utils'] },
+  // No disk, no network, no wall clock: Node's modules are those that compute.
+  { folder: 'runtime/kernel', rooms: [], packages: ['devalue', 'pure-rand', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:util'] },
+  { folder: 'runtime/ambient', rooms: ['runtime/kernel'], packages: ['node:'] },
+  {
+    folder: 'runtime/engines/embedded',
+    rooms: ['runtime/kernel', 'runtime/ambient/facts.ts', 'runtime/ambient/natives.ts'],
+    packages: ['node:'],
+  },
+  { folder: 'runtime/sdk', rooms: ['runtime/kernel', 'runtime/engines/embedded'], packages: ['node:crypto', 'pure-rand'] },
+];
+
+function host(packages: readonly string[]): Omit<Room, 'folder'> {
+  return {
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
+    packages: ['node:', ...packages],
+  };
+}
