@@ -59,7 +59,7 @@ export interface BlockFunction {
 
 /**
  * Sloppy code also sees a block's function outside the block, as a `var` (ECMAScript, annex B.3.2),
- * unless a `let`, `const` or class of that name lies between. Called once, when everything else is declared.
+ * unless a `let`, `const`, class or function of that name lies between (a plain function there is hoisted by itself). Called once, when everything else is declared.
  */
 export function hoistBlockFunctions(functions: readonly BlockFunction[]): void {
   for (const { name, scope } of functions) {
@@ -67,7 +67,7 @@ export function hoistBlockFunctions(functions: readonly BlockFunction[]): void {
     let hoists = true;
     for (let outer = scope.parent; outer && outer !== target; outer = outer.parent) {
       const between = outer.own(name);
-      if (between && between.kind !== 'catch' && between.kind !== 'function') hoists = false;
+      if (between && between.kind !== 'catch') hoists = false;
     }
     // A parameter of that name is bound already and keeps its value: nothing to add.
     if (hoists && target.parent?.own(name)?.kind !== 'parameter') target.declare(name, 'var');

@@ -26,7 +26,7 @@ export interface AttemptOptions {
 /** Starts a process and, when it says that it stands still, kills it with SIGKILL. */
 export async function attempt({ child, file, handler, input, environment, killAfter }: AttemptOptions): Promise<Attempt> {
   const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-  const preloads = child === 'durable-child.ts' ? ['--import', '@stet/plugin/register', '--import', here('pause.ts')] : [];
+  const preloads = ['--import', '@stet/plugin/register', ...(child === 'durable-child.ts' ? ['--import', here('pause.ts')] : [])];
   const subprocess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...preloads, here(child), file, handler, input], {
     env: { ...process.env, ...environment, ...(killAfter !== undefined && { STET_PAUSE_AFTER: String(killAfter) }) },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
