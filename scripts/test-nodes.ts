@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { glob } from 'node:fs/promises';
 
@@ -13,7 +13,8 @@ for (const version of versions) {
   console.log(`\nNode ${version}`);
   // 22.15 strips types only when asked to; the children of tests inherit it.
   const options = `--disable-warning=ExperimentalWarning${version.startsWith('22.') ? ' --experimental-strip-types' : ''}`;
-  const child = spawn('npx', ['-y', '-p', `node@${version}`, 'node', '--test', '--test-concurrency=2', ...files.sort()], {
+  const node = execFileSync('npx', ['-y', '-p', `node@${version}`, 'node', '-p', 'process.execPath'], { encoding: 'utf8' }).trim();
+  const child = spawn(node, ['--import', './test/seed.ts', '--test', '--test-concurrency=2', ...files.sort()], {
     stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: options },
   });
   const [code] = (await once(child, 'close')) as [number | null];
