@@ -23,7 +23,7 @@ interface Explained {
  * Prints what is found in the files and what they are rewritten to; problems go to stderr.
  * Gives the exit code: 1 where a file could not be read, or a finding has the severity error.
  */
-export async function explain(patterns: readonly string[], { json, cwd }: ExplainOptions): Promise<number> {
+export function explain(patterns: readonly string[], { json, cwd }: ExplainOptions): number {
   const { config } = loadConfig(cwd);
   const { files, problems } = sourceFiles(patterns, cwd);
   const explained: Explained[] = [];

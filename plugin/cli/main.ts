@@ -36,8 +36,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .argument('<file...>', 'files, or globs')
     .option('--json', 'print one JSON array, and nothing else, on stdout')
     .helpOption('--help', 'print this help')
-    .action(async (patterns: string[], options: { json?: boolean }) => {
-      code = await explain(patterns, { json: options.json === true, cwd: process.cwd() });
+    .action((patterns: string[], options: { json?: boolean }) => {
+      code = explain(patterns, { json: options.json === true, cwd: process.cwd() });
     });
 
   try {

@@ -10,7 +10,7 @@ export async function run(file: string, args: readonly string[]): Promise<number
   const register = new URL('../hosts/node-loader/register.js', import.meta.url).href;
   const command = [...process.execArgv, '--import', register, file, ...args];
   if (process.platform !== 'win32' && typeof process.execve === 'function') {
-    process.execve(process.execPath, [process.execPath, ...command], process.env as Record<string, string>);
+    process.execve(process.execPath, [process.execPath, ...command], process.env);
   }
   return runChild(command);
 }

@@ -72,5 +72,5 @@ function isCommonJs(oxc: typeof import('oxc-parser'), filename: string, text: st
 }
 
 function firstError(result: ParseResult): ParseResult['errors'][number] | undefined {
-  return result.errors.find((error) => error.severity === 'Error');
+  return result.errors.find(({ severity }) => String(severity) === 'Error');
 }

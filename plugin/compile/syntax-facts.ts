@@ -51,8 +51,8 @@ export function syntaxFacts(program: Program): SyntaxFacts {
     for (const [key, value] of Object.entries(node)) {
       if (value === null || typeof value !== 'object' || key === 'range' || isOnlyName(node, key)) continue;
       if (declares(type, key)) patternNames(value, declared);
-      for (const child of (Array.isArray(value) ? value : [value]) as readonly unknown[]) {
-        if (child !== null && typeof child === 'object' && typeof Reflect.get(child, 'type') === 'string') walk(child as AnyNode);
+      for (const child of (Array.isArray(value) ? value : [value]) as unknown[]) {
+        if (isNode(child)) walk(child);
       }
     }
   };
@@ -60,6 +60,10 @@ export function syntaxFacts(program: Program): SyntaxFacts {
 
   const dropsImports = [...imported].some((name) => !used.has(name) || declared.has(name));
   return { ...facts, dropsImports };
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return value !== null && typeof value === 'object' && 'type' in value && typeof value.type === 'string';
 }
 
 /** Nodes that leave nothing behind when the types are erased. */

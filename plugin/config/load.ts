@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, registerHooks, stripTypeScriptTypes } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config, LoadedConfig } from './types.ts';
 
@@ -28,7 +28,7 @@ export function loadConfig(from: string): LoadedConfig {
 
 /** Checks a value given in code, such as a host's own options. Throws `ConfigError`. */
 export function validated(value: unknown, where: string): Config {
-  const { validateConfig } = require('./validate.ts') as typeof import('./validate.ts');
+  const { validateConfig } = require(`./validate${extname(import.meta.url)}`) as typeof import('./validate.ts');
   return validateConfig(value, where);
 }
 

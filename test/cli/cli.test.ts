@@ -28,7 +28,7 @@ test('a signal ends the program that stet run started, by its own hand or by def
     const exit = once(child, 'exit');
     const [pid] = (await Promise.race([once(child.stdout, 'data'), exit])) as [Buffer | number];
     child.kill(signal);
-    const [code, by] = await exit;
+    const [code, by] = (await exit) as [number | null, NodeJS.Signals | null];
     return { code, by, same: Number(pid.toString()) === child.pid };
   };
   assert.deepEqual(await end('wait.ts', 'SIGKILL'), { code: null, by: 'SIGKILL', same: true });
@@ -121,7 +121,7 @@ test('wrong usage ends with 2, help and version with 0', () => {
 });
 
 test('a Node that is too old is refused in one line', async () => {
-  const { unsupportedNode } = (await import(join(stet, '../../hosts/node-loader/supported-node.js'))) as { unsupportedNode(found: string): string | undefined };
+  const { unsupportedNode } = (await import(join(stet, '../../hosts/node-loader/supported-node.js'))) as { unsupportedNode: (found: string) => string | undefined };
   assert.equal(unsupportedNode('20.20.2'), 'error unsupported-node: stet needs Node >= 22.15, and this is Node 20.20.2');
   assert.equal(unsupportedNode('22.14.0'), 'error unsupported-node: stet needs Node >= 22.15, and this is Node 22.14.0');
   assert.deepEqual([unsupportedNode('22.15.0'), unsupportedNode('24.0.0'), unsupportedNode('26.10.0')], [undefined, undefined, undefined]);

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 
 const require = createRequire(import.meta.url);
-const loaderUrl = import.meta.resolve('./load-commonjs.ts');
+const loaderUrl = new URL(`./load-commonjs${extname(import.meta.url)}`, import.meta.url).href;
 
 /** How the facade has its module loaded. */
 export interface FacadeOptions {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 interface ModulePrototype {
-  load(filename: string): void;
+  load: (this: ModulePrototype, filename: string) => void;
 }
 
 /**

@@ -1,12 +1,11 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookContext } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { compile, type Format } from '../../compile/index.ts';
 import type { LoadedConfig } from '../../config/index.ts';
 import { facadeOf } from './commonjs-facade.ts';
 import { isOwn } from './own-files.ts';
-import { translate, type Translated } from './translate.ts';
-import { makeSelection } from '../selection.ts';
+import type { Translated } from './translate.ts';
+import { makeTranslator } from './translator.ts';
 
 type NextLoad = (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput;
 
@@ -17,8 +16,7 @@ const importsCommonJsBadly = major === 22 && minor < 23;
 
 /** Makes the load hook. `onRewritten` is called before a module that imports stet's runtime is served. */
 export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
-  const isSelected = makeSelection(loaded);
-  const rules = loaded.config.rules ?? {};
+  const { translate, formatOf } = makeTranslator(loaded);
   let mainPath = process.argv[1];
 
   return (url: string, context: LoadHookContext, next: NextLoad): LoadFnOutput => {
@@ -28,10 +26,10 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
     const path = fileURLToPath(plain);
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     const hint = plain.endsWith('s') && (context.format === 'module' || context.format === 'commonjs') ? context.format : undefined;
-    const translated = translate(text, path, { rules, rewrite: isSelected(path) && !asksForNative(url), ...(hint === undefined ? {} : { format: hint }) });
-    if (translated?.rewritten) onRewritten();
-    const isImport = [...context.conditions].includes('import'); // a Set in the CommonJS loader of Node 22.15;
     const hasQuery = end >= 0;
+    const translated = translate(text, path, { hint, native: asksForNative(url), passing: hasQuery });
+    if (translated?.rewritten) onRewritten();
+    const isImport = [...context.conditions].includes('import'); // a Set in the CommonJS loader of Node 22.15
     if (translated === undefined && !hasQuery && !(isImport && importsCommonJsBadly)) return next(url, context);
 
     const format = translated?.format ?? hint ?? formatOf(text, path);
@@ -45,7 +43,7 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
 
   /** Whether `path` is the program's entry; only its first load is. */
   function takeMain(path: string): boolean {
-    if (mainPath === undefined || realpathSync(mainPath) !== path) return false;
+    if (mainPath === undefined || !existsSync(mainPath) || realpathSync(mainPath) !== path) return false;
     mainPath = undefined;
     return true;
   }
@@ -62,10 +60,3 @@ function named(translated: Pick<Translated, 'code'>, plainUrl: string, hasQuery:
   if (!hasQuery || code.includes('\n//# sourceMappingURL=data:')) return code;
   return `${code}\n//# sourceURL=${plainUrl}`;
 }
-
-/** Node's own detection, for a file whose package.json says nothing: the syntax decides. */
-function formatOf(text: string, path: string): Format {
-  if (!/\b(?:import|export|await)\b/.test(text)) return 'commonjs';
-  return compile(text, path, { native: true, syntax: true }).format ?? 'commonjs';
-}
-

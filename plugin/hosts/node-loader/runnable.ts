@@ -68,8 +68,8 @@ function jsxOptions(options: EmitOptions): EmitOptions {
 
 /** Node's own eraser. Its notice that it is experimental says nothing to a user of stet. */
 function blankTypes(text: string): string {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => undefined;
   try {
     return stripTypeScriptTypes(text);
   } finally {

@@ -2,7 +2,7 @@ import type { Config } from '../../config/index.ts';
 import { compile, isTypeScript, languageOf, type Format } from '../../compile/index.ts';
 import type { EncodedSourceMap } from '@jridgewell/remapping';
 import { withInlineMap } from './inline-map.ts';
-import { dependencyOf, packageFormat } from '../packages.ts';
+import { dependencyOf } from '../packages.ts';
 import { makeRunnable } from './runnable.ts';
 import { emitOptions } from './tsconfig.ts';
 
@@ -19,7 +19,7 @@ export interface TranslateOptions {
   readonly rules: NonNullable<Config['rules']>;
   /** False for what the config leaves native: it is made runnable, and not rewritten. */
   readonly rewrite: boolean;
-  /** What Node's resolver says about a JavaScript file. */
+  /** What Node's resolver or the nearest package.json says; the syntax decides where it is open. */
   readonly format?: Format;
 }
 
@@ -32,11 +32,10 @@ export function translate(text: string, path: string, options: TranslateOptions)
   if (language === undefined || language === 'dts') return undefined;
   const dependency = dependencyOf(path) !== undefined;
   const mustEmit = isTypeScript(language) || path.endsWith('.jsx') || (!dependency && /\busing\b/.test(text));
-  const known = options.format ?? packageFormat(path);
   const compiled = compile(text, path, {
     rules: options.rules,
     ...(options.rewrite ? {} : { native: true }),
-    ...(known === undefined ? {} : { format: known }),
+    ...(options.format === undefined ? {} : { format: options.format }),
     ...(mustEmit ? { syntax: true } : {}),
   });
   const { map: rewriteMap, findings, format, syntax } = compiled;
@@ -51,6 +50,12 @@ export function translate(text: string, path: string, options: TranslateOptions)
     options: isTypeScript(language) || language === 'jsx' ? emitOptions(path) : {},
   });
   return { code: withInlineMap(runnable.code, path, text, [runnable.map, asEncoded(rewriteMap)]), format, rewritten };
+}
+
+/** The format that the syntax asks for, where nothing else says it: Node's own detection. */
+export function formatOf(text: string, path: string): Format {
+  if (!/\b(?:import|export|await)\b/.test(text)) return 'commonjs';
+  return compile(text, path, { native: true, syntax: true }).format ?? 'commonjs';
 }
 
 function asEncoded(map: unknown): EncodedSourceMap | null {

@@ -27,7 +27,7 @@ export function emitOptions(path: string): EmitOptions {
 function read(folder: string): EmitOptions {
   const { getTsconfig } = require('get-tsconfig') as typeof import('get-tsconfig');
   const all = (getTsconfig(folder)?.config.compilerOptions ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(emitting.filter((key) => all[key] !== undefined).map((key) => [key, all[key]])) as EmitOptions;
+  return Object.fromEntries(emitting.filter((key) => all[key] !== undefined).map((key) => [key, all[key]]));
 }
 
 /** Whether class fields are assigned rather than defined: said so, or implied by a target before ES2022. */
