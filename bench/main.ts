@@ -18,7 +18,7 @@ const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   replay: () => replayLines(7),
   commits: () => commitLines(7),
   sleepers: async () => [await sleeperLine()],
-  start: () => [startUpLine(import.meta.resolve('@stet/plugin/register'))],
+  start: () => [startUpLine()],
 };
 
 const { values } = parseArgs({

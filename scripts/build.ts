@@ -3,15 +3,16 @@ import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFil
 import { dirname, join, relative } from 'node:path';
 
 /**
- * Builds what is published into dist/: JavaScript with declarations, and a package.json whose exports name them.
+ * Builds what is published into dist/: JavaScript with declarations, file by file, and a package.json whose exports name them.
  * In the repository the packages export their TypeScript, which tests and scripts run as it is.
  */
 const packages = ['runtime', 'plugin', 'eslint-rules'];
 
+/** A file, or files by condition. */
+type Exported = string | { [condition: string]: Exported };
+
 interface Manifest {
-  exports: Record<string, string>;
-  files?: string[];
-  devDependencies?: unknown;
+  exports: Record<string, Exported>;
   [field: string]: unknown;
 }
 
@@ -19,6 +20,15 @@ rmSync('dist', { recursive: true, force: true });
 for (const name of packages) {
   const out = join('dist', name);
   mkdirSync(out, { recursive: true });
+  emit(name, out);
+  copyPlain(name, out);
+  const manifest = JSON.parse(readFileSync(join(name, 'package.json'), 'utf8')) as Manifest;
+  manifest.exports = Object.fromEntries(Object.entries(manifest.exports).map(([path, file]) => [path, published(file)]));
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) if (existsSync(page)) cpSync(page, join(out, page));
+}
+
+function emit(name: string, out: string): void {
   const config = join(out, 'tsconfig.json');
   writeFileSync(config, JSON.stringify({
     extends: relative(out, 'tsconfig.json'),
@@ -32,18 +42,21 @@ for (const name of packages) {
   const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', config], { stdio: 'inherit' });
   rmSync(config);
   if (status !== 0) process.exit(status ?? 1);
-  for (const plain of globSync('**/*.js', { cwd: name, exclude: ['node_modules/**'] })) {
-    mkdirSync(dirname(join(out, plain)), { recursive: true });
-    cpSync(join(name, plain), join(out, plain));
-  }
-  const manifest = JSON.parse(readFileSync(join(name, 'package.json'), 'utf8')) as Manifest;
-  manifest.exports = Object.fromEntries(Object.entries(manifest.exports).map(([path, file]) => [path, published(file)])) as never;
-  writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) if (existsSync(page)) cpSync(page, join(out, page));
 }
 
-function published(file: string): unknown {
+/** The compiler renames the imports of what it emits; what is JavaScript already is renamed here. */
+function copyPlain(name: string, out: string): void {
+  for (const plain of globSync('**/*.{js,cjs}', { cwd: name, exclude: ['node_modules/**'] })) {
+    mkdirSync(dirname(join(out, plain)), { recursive: true });
+    const text = readFileSync(join(name, plain), 'utf8');
+    writeFileSync(join(out, plain), text.replace(/(import\(|require\(|new URL\(|from )'(\.[^']+)\.ts'/g, "$1'$2.js'"));
+  }
+}
+
+function published(file: Exported, condition = ''): Exported {
+  if (typeof file !== 'string') return Object.fromEntries(Object.entries(file).map(([name, each]) => [name, published(each, name)]));
   if (!file.endsWith('.ts')) return file;
   const stem = file.slice(0, -'.ts'.length);
+  if (condition === 'types') return `${stem}.d.ts`;
   return { types: `${stem}.d.ts`, default: `${stem}.js` };
 }
