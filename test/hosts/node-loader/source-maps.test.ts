@@ -105,3 +105,14 @@ test('a syntax error is one, with its place', () => {
   assert.equal(ran.status, 1);
   assert.match(ran.stderr, /SyntaxError: Unexpected token\n {4}at .*main\.ts:2:12\n {2}1 \| const a = Math\.random\(\);\n> 2 \| const b = \(;\n/);
 });
+
+test('metadata of decorators is not promised', () => {
+  const root = project({
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }',
+    'main.ts': 'const d = () => {}; class A { @d m(): number { return 1; } } console.log(new A().m());',
+  });
+  const ran = node(root, ['--import', register, 'main.ts']);
+  assert.deepEqual([ran.status, ran.stdout], [0, '1\n']);
+  assert.match(ran.stderr, /StetWarning: emitDecoratorMetadata is set[^]*fix +compile with tsc/);
+});
