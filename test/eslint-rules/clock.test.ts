@@ -40,6 +40,10 @@ testRule('clock', {
     fixed('return new Date();', 'return new Date(await ctx.date.now());', 'Date'),
     fixed('return new Date;', 'return new Date(await ctx.date.now());', 'Date'),
     fixed('return new Date().toISOString();', 'return new Date(await ctx.date.now()).toISOString();', 'Date'),
+    fixed('return typeof Date.now() + -x;', 'return typeof await ctx.date.now() + -x;'),
+    fixed('return (Date.now()).toFixed();', 'return ((await ctx.date.now())).toFixed();'),
+    fixed('return `${Date.now()} ${x}`;', 'return `${await ctx.date.now()} ${x}`;'),
+    fixed('if (x) return x ? Date.now() : 0;', 'if (x) return x ? await ctx.date.now() : 0;'),
     // It waits where something was read already: for a person to decide.
     suggested('x += Date.now();', 'x += await ctx.date.now();'),
     suggested('return f() + Date.now();', 'return f() + await ctx.date.now();'),

@@ -13,7 +13,7 @@ const names = readdirSync(folder).sort();
 
 function lint(text: string, fix: boolean): { readonly output: string; readonly left: number } {
   const linter = new Linter({ configType: 'flat' });
-  const config = [{ files: ['**/*.ts'], plugins: { stet: stet as never }, languageOptions: { parser }, rules: { 'stet/random': 2, 'stet/clock': 2, 'stet/promise-combinator': 2 } as const }];
+  const config = [{ files: ['**/*.ts'], plugins: { stet }, languageOptions: { parser }, rules: { 'stet/random': 2, 'stet/clock': 2, 'stet/promise-combinator': 2 } as const }];
   if (!fix) return { output: text, left: linter.verify(text, config, 'x.ts').length };
   const { output, messages } = linter.verifyAndFix(text, config, 'x.ts');
   return { output, left: messages.length };

@@ -1,11 +1,35 @@
 import { diagnostics } from '@stet/plugin/catalogue';
-import { ESLint } from 'eslint';
-import { ESLint as ESLint9 } from 'eslint-9';
+import { findingsOf } from '../../eslint-rules/findings.ts';
+import * as parser from '@typescript-eslint/parser';
+import { ESLint, Linter } from 'eslint';
+import { ESLint as ESLint9, Linter as Linter9 } from 'eslint-9';
+import { defineConfig } from 'eslint/config';
 import stet from 'eslint-plugin-stet';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import tseslint from 'typescript-eslint';
+
+// The presets have the types that each of these asks for: this file would not compile otherwise.
+const configs = {
+  'ESLint 10': new Linter().verify('Math.random();', [stet.configs.strict]),
+  'ESLint 9': new Linter9().verify('Math.random();', [stet.configs.strict]),
+  defineConfig: new Linter().verify('Math.random();', defineConfig(stet.configs.recommended, { plugins: { stet }, rules: { 'stet/random': 'error' } })),
+  'typescript-eslint': new Linter().verify('Math.random();', tseslint.config(stet.configs.strict) as Linter.Config[]),
+};
+
+for (const [name, messages] of Object.entries(configs)) {
+  test(`a config of ${name} takes the plugin as it is`, () => assert.deepEqual(messages.map(({ ruleId }) => ruleId), ['stet/random']));
+}
+
+test('a file is analysed once for all rules', () => {
+  const linter = new Linter();
+  linter.verify('Math.random();', { languageOptions: { parser } });
+  const sourceCode = linter.getSourceCode() as unknown as Parameters<typeof findingsOf>[0];
+  assert.equal(findingsOf(sourceCode, 'module').length, 1);
+  assert.equal(findingsOf(sourceCode, 'module'), findingsOf(sourceCode, 'module'));
+});
 
 const manifest = JSON.parse(readFileSync(new URL('../../eslint-rules/package.json', import.meta.url), 'utf8')) as { name: string; version: string };
 
@@ -26,7 +50,7 @@ test('every rule is an id of the vocabulary, says what it means, and leads to a 
 
 for (const [version, Version] of [['9', ESLint9], ['10', ESLint]] as const) {
   const lint = async (preset: 'recommended' | 'strict', code: string): Promise<string[]> => {
-    const eslint = new Version({ overrideConfigFile: true, overrideConfig: stet.configs[preset] as never, cwd: import.meta.dirname });
+    const eslint = new Version({ overrideConfigFile: true, overrideConfig: stet.configs[preset], cwd: import.meta.dirname });
     const [result] = await eslint.lintText(code, { filePath: 'sample.js' });
     return result!.messages.map(({ ruleId, severity, message }) => `${ruleId} ${severity === 2 ? 'error' : 'warn'} ${message.split('\n')[0]}`);
   };

@@ -58,6 +58,10 @@ testRule('random', {
       "import { object, handlers } from '@stet/runtime';\nobject({ name: 'o', handlers: { go: handlers.object.shared(async (c) => Math.random()) } });",
       "import { object, handlers } from '@stet/runtime';\nobject({ name: 'o', handlers: { go: handlers.object.shared(async (c) => c.rand.random()) } });",
     ),
+    fixed(
+      "import { object } from '@stet/runtime';\nobject({ name: 'o', handlers: { async go(c) { return Math.random(); } } });",
+      "import { object } from '@stet/runtime';\nobject({ name: 'o', handlers: { async go(c) { return c.rand.random(); } } });",
+    ),
     // No context in scope, or not the one it looks like.
     reported("service({ name: 's', handlers: { h: async (ctx) => Math.random() } });"),
     reported(inHandler('return ctx.run("r", () => Math.random());')),
