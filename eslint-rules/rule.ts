@@ -3,6 +3,7 @@ import { diagnostics, type DiagnosticId } from '@stet/plugin/catalogue';
 import { messageOf } from '@stet/plugin/report';
 import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 import { findingsOf } from './findings.ts';
+import { isPatched } from './fixes/patched.ts';
 import type { Repair } from './fixes/repair.ts';
 
 export interface Options {
@@ -51,8 +52,8 @@ export function ruleFor(id: DiagnosticId, fix?: Fixer) {
 function report(finding: Finding, context: Context, options: Options, fix: Fixer | undefined): void {
   const { sourceCode } = context;
   const { what, way, fix: advice } = messageOf(finding, sourceCode.text, context.filename);
-  const node = fix && nodeAt(sourceCode, finding);
-  const repair = node && fix(finding, node, context, options);
+  const node = fix && !isPatched(sourceCode.text, finding.path) ? nodeAt(sourceCode, finding) : undefined;
+  const repair = node && fix?.(finding, node, context, options);
   context.report({
     loc: { start: sourceCode.getLocFromIndex(finding.start), end: sourceCode.getLocFromIndex(finding.end) },
     messageId: 'found',

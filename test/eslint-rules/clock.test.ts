@@ -59,6 +59,7 @@ testRule('clock', {
     unfixed('step()\n Date.now().toString()'),
     unfixed('return Date.now(/* why */);'),
     unfixed('return Date.now;'),
+    unfixed('globalThis.Date = x; return Date.now();'),
     unfixed('return new Date(...x);', 'Date'),
     unfixed('return performance.now();', 'performance.now'),
     reported("import { service } from '@restatedev/restate-sdk';\nservice({ name: 's', handlers: { h: async (ctx, t = Date.now()) => t } });"),

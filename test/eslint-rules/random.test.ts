@@ -67,6 +67,11 @@ testRule('random', {
     reported(inHandler('return ctx.run("r", () => Math.random());')),
     reported(inHandler('return xs.map((ctx) => Math.random());')),
     reported(inHandler('ctx = undefined; return Math.random();')),
+    // The file puts something of its own there.
+    reported(inHandler('return Math.random();', 'Math["random"] = () => 4; ')),
+    reported(inHandler('return Math.random();', 'globalThis.Math .random = () => 4; ')),
+    reported(inHandler('return Math.random();', 'vi.spyOn(x, "y"); ')),
+    fixed(inHandler('return Math.random() === x.random == 1;'), inHandler('return ctx.rand.random() === x.random == 1;')),
     reported(inHandler('return Math.random(1);')),
     reported(inHandler('return Math.random(/* why */);')),
     // Who calls the function, and when, is not known here.
