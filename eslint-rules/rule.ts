@@ -5,6 +5,7 @@ import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/ut
 import { findingsOf } from './findings.ts';
 import { isPatched } from './fixes/patched.ts';
 import type { Repair } from './fixes/repair.ts';
+import { pageOf } from './page.ts';
 
 export interface Options {
   /** Type names that are durable contexts, beside those of the sdk: `contexts` of stet.config. */
@@ -21,7 +22,7 @@ export type Context = Readonly<TSESLint.RuleContext<MessageIds, [Options]>>;
 /** How a rule edits a finding; undefined where it cannot tell that the result means the same. */
 export type Fixer = (finding: Finding, node: TSESTree.Node, context: Context, options: Options) => Repair | undefined;
 
-const create = ESLintUtils.RuleCreator<Docs>((name) => new URL(`../${diagnostics[name as DiagnosticId].page}`, import.meta.url).href);
+const create = ESLintUtils.RuleCreator<Docs>((name) => pageOf(name as DiagnosticId));
 
 /** The rule that reports the findings of one id, where the build reports or rewrites them, and in the words of the catalogue. */
 export function ruleFor(id: DiagnosticId, fix?: Fixer) {

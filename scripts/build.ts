@@ -25,7 +25,12 @@ for (const name of packages) {
   const manifest = JSON.parse(readFileSync(join(name, 'package.json'), 'utf8')) as Manifest;
   manifest.exports = Object.fromEntries(Object.entries(manifest.exports).map(([path, file]) => [path, published(file)]));
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) if (existsSync(page)) cpSync(page, join(out, page));
+  for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) {
+    const own = join(name, page);
+    if (existsSync(own) || existsSync(page)) cpSync(existsSync(own) ? own : page, join(out, page));
+  }
+  // Where the rules' `meta.docs.url` leads.
+  if (name === 'eslint-rules') cpSync('docs/errors', join(out, 'docs/errors'), { recursive: true });
 }
 
 function emit(name: string, out: string): void {

@@ -54,7 +54,12 @@ test('every block of TypeScript compiles', () => {
   assert.deepEqual(problems, []);
 });
 
-for (const block of blocks.filter(({ info }) => info.split(' ').includes('run'))) {
+/** Marked with `run`, or a whole program by itself: it serves. */
+const programs = blocks.filter(({ info, code }) => info.split(' ').includes('run') || code.includes('await serve('));
+
+test('the README has a program to run', () => assert.ok(programs.some(({ page }) => page === 'README.md')));
+
+for (const block of programs) {
   test(`${place(block)} runs under stet`, async () => {
     // Inside the repository, so that its packages are found as a user's would be.
     const folder = mkdtempSync(join(root, 'node_modules/.cache-docs-'));

@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
     rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
     packages: ['node:', 'commander', 'picocolors', 'tinyglobby'],
   },
-  { folder: 'eslint-rules', rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report'], packages: ['@typescript-eslint/utils'] },
+  { folder: 'eslint-rules', rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report'], packages: ['@typescript-eslint/utils', 'node:fs'] },
   // No disk, no network, no wall clock: Node's modules are those that compute.
   { folder: 'runtime/kernel', rooms: [], packages: ['devalue', 'pure-rand', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:util'] },
   { folder: 'runtime/ambient', rooms: ['runtime/kernel'], packages: ['node:'] },
