@@ -15,6 +15,7 @@ import type { Action, CallbackTimer, Program, RunContext, TimerHandle } from './
 import { Deferred, type StetPromise } from './promise.ts';
 import { outside, scope, turnOf, within } from './scope.ts';
 import { float, KeyedStream, keyedHash, seededStream } from './streams.ts';
+import { TimerOrder } from './timer-order.ts';
 import { spinWarningReads } from './turn-clock.ts';
 
 /** One attempt of an invocation: what its program asks for becomes operations of its course. */
@@ -28,6 +29,7 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   #warned: Set<string> | undefined;
   #escaped: Map<Promise<unknown>, unknown> | undefined;
   #state: Map<string, string | undefined> | undefined;
+  readonly #timers = new TimerOrder();
 
   constructor(options: AttemptOptions) {
     super(options);
@@ -380,7 +382,14 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
     const dueMs = this.clock.peek() + ms;
     const operation = this.#issue(kind, name, site, fire, rejects, false, dueMs);
     operation.begin = () => {
-      operation.stop = this.world.after(Math.max(0, dueMs - this.world.now()), () => this.complete(operation, true, ''));
+      this.#timers.add(operation);
+      const stop = this.world.after(Math.max(0, dueMs - this.world.now()), () => {
+        for (const due of this.#timers.takeUntil(operation)) this.complete(due, true, '');
+      });
+      operation.stop = () => {
+        stop();
+        this.#timers.remove(operation);
+      };
     };
     this.enlist(operation);
     return operation;
