@@ -47,15 +47,13 @@ export class Site {
     return this.#combinator('allSettled');
   }
 
-  /** `Promise` as a value: its combinators record. */
+  /** `Promise` as a value: its combinators record, and need their receiver as the native ones do. */
   get Promise(): PromiseConstructor {
-    return this.#make('Promise', () =>
-      facade({
-        native: NativePromise,
-        current: () => toNative(Promise),
-        members: new Map((['race', 'any', 'all', 'allSettled'] as const).map((kind) => [kind, replaced(nativeCombinators[kind], this[kind])])),
-      }),
-    );
+    return this.#make('Promise', () => {
+      const member = (kind: CombinatorKind) => replaced(nativeCombinators[kind], combinator(kind, this.#site ?? '', () => false));
+      const members = new Map((['race', 'any', 'all', 'allSettled'] as const).map((kind) => [kind, member(kind)]));
+      return facade({ native: NativePromise, current: () => toNative(Promise), members });
+    });
   }
 
   get setTimeout(): typeof setTimeout {

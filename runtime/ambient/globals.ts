@@ -5,6 +5,7 @@ import { cryptoFacade } from './crypto.ts';
 import { StetDate } from './date.ts';
 import { facade, replaced, type Member } from './facade.ts';
 import { intlFacade } from './intl.ts';
+import { nativeTemporal } from './natives.ts';
 import { processFacade } from './process.ts';
 import { mathFacade } from './random.ts';
 import { toNative } from './replace.ts';
@@ -20,7 +21,7 @@ export const replacements: Readonly<Record<string, object>> = {
   crypto: cryptoFacade,
   process: processFacade,
   Intl: intlFacade,
-  Temporal: temporalFacade,
+  ...(nativeTemporal === undefined ? {} : { Temporal: temporalFacade }),
   Atomics: atomicsFacade,
   WebAssembly: webAssemblyFacade,
   Promise: anywhere.Promise,

@@ -109,8 +109,8 @@ function* globalFunctions(): Iterable<[string, Callable]> {
 function* globalObjects(): Iterable<[string, object]> {
   for (const name of ['Math', 'performance', 'crypto', 'process', 'Atomics', 'WebAssembly', 'AbortSignal']) yield [name, replacements[name]!];
   yield ['crypto.subtle', membersOf(replacements['crypto']!).get('subtle')!.give(undefined) as object];
-  const temporalNow = membersOf(replacements['Temporal']!).get('Now');
-  if (temporalNow !== undefined) yield ['Temporal.Now', temporalNow.give(undefined) as object];
+  const temporal = replacements['Temporal'];
+  if (temporal !== undefined) yield ['Temporal.Now', membersOf(temporal).get('Now')!.give(undefined) as object];
 }
 
 /** Replaces the functions among the members of a facade, on the real object. */
