@@ -163,12 +163,12 @@ test('a constructor that misuses the executor is refused as natively', async () 
         executor((value: unknown) => log(['resolve', value]), (error: unknown) => log(['reject', error]));
       };
       Twice.resolve = (value: unknown) => Promise.resolve(value);
-      Reflect.apply(statics[kind], Twice, [[]]);
+      void Reflect.apply(statics[kind], Twice, [[]]);
       const Bad = function (executor: (...fs: unknown[]) => void) {
         executor(() => undefined, () => undefined);
         executor(() => undefined, () => undefined);
       };
-      Reflect.apply(statics[kind], Bad, [[]]);
+      void Reflect.apply(statics[kind], Bad, [[]]);
     });
   }
 });
