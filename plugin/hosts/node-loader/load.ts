@@ -3,7 +3,7 @@ import type { LoadFnOutput, LoadHookContext } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { LoadedConfig } from '../../config/index.ts';
 import { facadeOf } from './commonjs-facade.ts';
-import { isOwn } from './own-files.ts';
+import { isOwn, isOwnFile } from './own-files.ts';
 import type { Translated } from './translate.ts';
 import { makeTranslator } from './translator.ts';
 
@@ -22,7 +22,11 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
   return (url: string, context: LoadHookContext, next: NextLoad): LoadFnOutput => {
     const end = url.search(/[?#]/);
     const plain = end < 0 ? url : url.slice(0, end);
-    if (!plain.startsWith('file:') || !readable.test(plain) || isOwn(url)) return next(url, context);
+    if (!plain.startsWith('file:') || !readable.test(plain)) return next(url, context);
+    if (isOwn(url)) {
+      if (!plain.endsWith('.js') || !isOwnFile(url)) return next(url, context);
+      return { format: 'module', source: readFileSync(fileURLToPath(url), 'utf8'), shortCircuit: true };
+    }
     const path = fileURLToPath(plain);
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     const hint = plain.endsWith('s') && (context.format === 'module' || context.format === 'commonjs') ? context.format : undefined;

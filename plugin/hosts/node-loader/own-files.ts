@@ -14,7 +14,11 @@ export function ownRuntime(ambientUrl: string): void {
 
 /** Whether a URL is stet's: its plugin's, its runtime's, or of a package that these import. None of it is rewritten. */
 export function isOwn(url: string): boolean {
-  if (own.has(url)) return true;
+  return own.has(url) || isOwnFile(url);
+}
+
+/** Whether a URL lies in the folder of the plugin or of the runtime. */
+export function isOwnFile(url: string): boolean {
   for (const root of roots) if (url.startsWith(root) && !url.includes('/node_modules/', root.length)) return true;
   return false;
 }
