@@ -1,5 +1,5 @@
 import type { Program } from '../kernel/program.ts';
-import { nativeFetch, NativePromise, NativeRequest } from './natives.ts';
+import { nativeFetch, NativePromise, nativeRequest } from './natives.ts';
 import { replace } from './replace.ts';
 import { partsOf, reviveResponse, type ResponseParts } from './response.ts';
 
@@ -11,7 +11,7 @@ export function makeFetch(site?: string): typeof fetch {
       let request: Request;
       try {
         // What the native refuses (a relative URL, a body with GET, no argument) it refuses here, with the same error.
-        request = new NativeRequest(args[0] as RequestInfo, args[1] as RequestInit);
+        request = new (nativeRequest())(args[0] as RequestInfo, args[1] as RequestInit);
       } catch (error) {
         return NativePromise.reject(error);
       }
@@ -30,7 +30,7 @@ function nameOf(request: Request): string {
 function signalOf([input, init]: readonly unknown[]): AbortSignal | undefined {
   const given = (init as RequestInit | undefined)?.signal;
   if (given !== undefined) return given ?? undefined;
-  return input instanceof NativeRequest ? input.signal : undefined;
+  return input instanceof nativeRequest() ? input.signal : undefined;
 }
 
 function send(

@@ -53,8 +53,9 @@ export const nativeCombinators = {
 export type CombinatorKind = keyof typeof nativeCombinators;
 
 export const nativeFetch = globalThis.fetch;
-export const NativeResponse = Response;
-export const NativeRequest = Request;
+/** Node loads its network stack (25 ms) at the first look at these globals, so that they are looked at when a fetch needs them. */
+export const nativeResponse = (): typeof Response => Response;
+export const nativeRequest = (): typeof Request => Request;
 export const NativeAbortSignal = AbortSignal;
 export const nativeAbortSignalTimeout = AbortSignal.timeout;
 export const nativeQueueMicrotask = queueMicrotask;

@@ -1,4 +1,4 @@
-import { NativeResponse } from './natives.ts';
+import { nativeResponse } from './natives.ts';
 
 /** A response as it is journaled: all of it, the body as bytes. */
 export interface ResponseParts {
@@ -26,7 +26,7 @@ const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
 export function reviveResponse(parts: ResponseParts): Response {
   const { status, statusText, headers, url, redirected, type, body } = parts;
   const isConstructible = status >= 200 && status <= 599;
-  const response = new NativeResponse(body === undefined || nullBodyStatuses.has(status) ? null : (body as Uint8Array<ArrayBuffer>), {
+  const response = new (nativeResponse())(body === undefined || nullBodyStatuses.has(status) ? null : (body as Uint8Array<ArrayBuffer>), {
     status: isConstructible ? status : 200,
     statusText,
     headers: headers.map(([name, value]) => [name, value] as [string, string]),
@@ -37,7 +37,7 @@ export function reviveResponse(parts: ResponseParts): Response {
 /** Gives a Response what its constructor cannot: where it came from. A clone has it too. */
 function describe(response: Response, facts: object): Response {
   for (const [key, value] of Object.entries(facts)) Object.defineProperty(response, key, { value, configurable: true });
-  const clone = () => describe(NativeResponse.prototype.clone.call(response), facts);
+  const clone = () => describe(nativeResponse().prototype.clone.call(response), facts);
   Object.defineProperty(response, 'clone', { value: clone, configurable: true, writable: true });
   return response;
 }
