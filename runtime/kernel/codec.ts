@@ -1,5 +1,5 @@
 import { DevalueError, parse, stringify } from 'devalue';
-import { decodeErrorParts, encodeErrorParts } from './error-codec.ts';
+import { decodeErrorParts, encodeErrorParts, ownProperties } from './error-codec.ts';
 import { UnserializableError } from './errors.ts';
 
 /**
@@ -11,8 +11,12 @@ const tagged = '~';
 
 const reducers = {
   Error: (value: unknown) => value instanceof Error && encodeErrorParts(value, survives),
-  Buffer: (value: unknown) => Buffer.isBuffer(value) && [value.toString('base64')],
+  Buffer: bufferParts,
 };
+
+function bufferParts(value: unknown): false | [string] {
+  return Buffer.isBuffer(value) && [value.toString('base64')];
+}
 
 const revivers = {
   Error: decodeErrorParts,
@@ -22,12 +26,11 @@ const revivers = {
 /** Gives the text of a value. Throws `unserializable-value`, with the path inside the value. */
 export function encode(value: unknown): string {
   if (value === undefined) return '';
-  if (isFaithfulJson(value)) return JSON.stringify(value);
   try {
+    if (isFaithfulJson(value)) return JSON.stringify(value);
     return tagged + stringify(value, reducers);
   } catch (error) {
-    if (error instanceof DevalueError) throw new UnserializableError(error.path, error.message);
-    throw error;
+    throw refusal(error);
   }
 }
 
@@ -37,14 +40,35 @@ export function decode(text: string): unknown {
   return text.startsWith(tagged) ? parse(text.slice(tagged.length), revivers) : JSON.parse(text);
 }
 
-function survives(value: unknown): boolean {
+/**
+ * Whether a property of an error can travel with it: it can be written, and does not lead back to the error, which no reader could build.
+ * Errors inside it are judged when their turn comes, so that a chain of causes does not cost twice as much with each link.
+ */
+function survives(value: unknown, owner: Error): boolean {
+  return (
+    canWrite(value, () => []) &&
+    canWrite(value, (inner) => {
+      if (inner === owner) throw new UnserializableError('', 'it leads back to its error');
+      return ownProperties(inner).map(([, property]) => property).filter((property) => canWrite(property, () => []));
+    })
+  );
+}
+
+function canWrite(value: unknown, errorParts: (error: Error) => unknown[]): boolean {
   try {
-    encode(value);
+    stringify(value, { Error: (inner: unknown) => inner instanceof Error && errorParts(inner), Buffer: bufferParts });
     return true;
   } catch (error) {
-    if (error instanceof UnserializableError) return false;
+    if (refusal(error) instanceof UnserializableError) return false;
     throw error;
   }
+}
+
+/** What to throw where a value could not be written: an error that a getter of the program threw is the program's. */
+function refusal(error: unknown): unknown {
+  if (error instanceof DevalueError) return new UnserializableError(error.path, error.message);
+  if (error instanceof RangeError && error.message.includes('call stack')) return new UnserializableError('', 'it is nested too deep');
+  return error;
 }
 
 /** Whether `JSON.parse(JSON.stringify(value))` is the same value: a tree of plain data, no object in it twice. */

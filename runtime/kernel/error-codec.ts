@@ -23,14 +23,17 @@ const constructors = new Map<string, Construct>([...classes.values()]);
 /** Properties that are not enumerable on built-in errors and travel all the same. */
 const quiet = ['cause', 'errors'];
 
-export function encodeErrorParts(error: Error, survives: (value: unknown) => boolean): ErrorParts {
-  const className = nearestClass(error);
+/** Gives the parts of an error. Own properties that `survives` refuses stay behind. */
+export function encodeErrorParts(error: Error, survives: (value: unknown, owner: Error) => boolean): ErrorParts {
   const own: Record<string, unknown> = {};
-  for (const key of [...Object.keys(error), ...quiet.filter((key) => Object.hasOwn(error, key))]) {
-    const value: unknown = Reflect.get(error, key);
-    if (key !== 'stack' && key !== 'message' && key !== 'name' && survives(value)) own[key] = value;
-  }
-  return [className, String(error.name), String(error.message), own];
+  for (const [key, value] of ownProperties(error)) if (survives(value, error)) own[key] = value;
+  return [nearestClass(error), String(error.name), String(error.message), own];
+}
+
+/** What an error carries beside its class, name, message and stack. */
+export function ownProperties(error: Error): (readonly [key: string, value: unknown])[] {
+  const keys = Object.keys(error).filter((key) => key !== 'stack' && key !== 'message' && key !== 'name' && !quiet.includes(key));
+  return [...keys, ...quiet.filter((key) => Object.hasOwn(error, key))].map((key) => [key, Reflect.get(error, key)]);
 }
 
 export function decodeErrorParts([className, name, message, own]: ErrorParts): Error {

@@ -77,7 +77,7 @@ export class VirtualWorld implements World {
     this.warnings.push(warning);
   }
 
-  place(): undefined {
+  place(): string | undefined {
     return undefined;
   }
 
