@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { encode } from './codec.ts';
+import { milliseconds } from './duration.ts';
 import { isDeterminismError, isRetryable, isTerminal, TerminalError } from './errors.ts';
 import type { Engine, RunFailure, Stop } from './port.ts';
 import type { Action, RetryPolicy, RunContext, Serde } from './program.ts';
@@ -28,6 +29,8 @@ export function prepareAction<T>(
   let tries = failure?.tries ?? 0;
   let sinceMs = failure?.since;
   let stopTimer: Stop | undefined;
+  /** Cancelled while the action was under way: what it gives concerns nobody, and it is not tried again. */
+  let stopped = false;
 
   const perform = (): void => {
     if (!host.alive) return;
@@ -44,7 +47,7 @@ export function prepareAction<T>(
   };
 
   const succeeded = (value: T): void => {
-    if (!host.alive) return;
+    if (!host.alive || stopped) return;
     let text: string;
     try {
       text = action.serde === undefined ? encode(value) : encodeBy(action.serde, value);
@@ -57,6 +60,7 @@ export function prepareAction<T>(
   const failed = (error: unknown): void => {
     if (!host.alive) return;
     if (isDeterminismError(error)) return host.fail(error);
+    if (stopped) return;
     if (action.onError === 'throw' || isTerminal(error)) return conclude(false, encodeThrown(error));
     const delayMs = nextDelay(action.retry ?? {}, tries, host.engine.world.now() - sinceMs!, error);
     if (delayMs === undefined) return conclude(false, encode(exhausted(error)));
@@ -64,14 +68,18 @@ export function prepareAction<T>(
     stopTimer = host.engine.world.after(delayMs, perform);
   };
 
-  return { begin: perform, stop: () => stopTimer?.() };
+  const stop = (): void => {
+    stopped = true;
+    stopTimer?.();
+  };
+  return { begin: perform, stop };
 }
 
 /** Milliseconds before the next try, or undefined where the policy ends. */
 export function nextDelay(policy: RetryPolicy, tries: number, elapsedMs: number, error: unknown): number | undefined {
   if (tries >= (policy.maxRetryAttempts ?? Infinity)) return undefined;
   if (elapsedMs >= (policy.maxRetryDuration ?? Infinity)) return undefined;
-  if (isRetryable(error) && error.retryAfter !== undefined) return error.retryAfter;
+  if (isRetryable(error) && error.retryAfter !== undefined) return milliseconds(error.retryAfter);
   const first = policy.initialRetryInterval ?? defaults.initialRetryInterval;
   const factor = policy.retryIntervalFactor ?? defaults.retryIntervalFactor;
   return Math.min(first * factor ** (tries - 1), policy.maxRetryInterval ?? defaults.maxRetryInterval);

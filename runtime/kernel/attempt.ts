@@ -8,6 +8,7 @@ import { Course, type Settlement } from './course.ts';
 import type { CompletionEntry, OperationKind, ProcessFacts, WriteEntry, WriteKind } from './entry.ts';
 import { foreignAwait, isTerminal, StetError } from './errors.ts';
 import type { Escaping } from './escape.ts';
+import { Interruption } from './interruption.ts';
 import { argumentMismatch, operationMismatch } from './mismatch.ts';
 import type { Operation } from './operation.ts';
 import type { Stop } from './port.ts';
@@ -25,7 +26,7 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   #math: RandomGenerator | undefined;
   #ctxRand: RandomGenerator | undefined;
   #keyed: KeyedStream | undefined;
-  #abort: AbortController | undefined;
+  #interruption: Interruption | undefined;
   #warned: Set<string> | undefined;
   #escaped: Map<Promise<unknown>, unknown> | undefined;
   #state: Map<string, string | undefined> | undefined;
@@ -300,21 +301,22 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   }
 
   runContext(tries: number): RunContext {
-    const attempt = this;
+    const interruption = (this.#interruption ??= new Interruption());
     return {
       attempt: tries,
       request: { id: this.id },
       console,
       get signal() {
-        return (attempt.#abort ??= new AbortController()).signal;
+        return interruption.signal;
       },
     };
   }
 
   protected override interrupt(reason: Error): void {
-    const abort = this.#abort;
-    this.#abort = undefined;
-    if (abort !== undefined) outside(() => abort.abort(reason));
+    const interruption = this.#interruption;
+    // Runs that begin after a cancellation have a signal of their own.
+    this.#interruption = undefined;
+    if (interruption !== undefined) outside(() => interruption.abort(reason));
   }
 
   holdRejection(promise: Promise<unknown>, reason: unknown): void {

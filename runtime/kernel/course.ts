@@ -41,6 +41,7 @@ export abstract class Course implements Turner {
   readonly #queue: EventQueue;
   /** Loaded events that are still to be replayed; they are at the head of the queue. */
   #loaded: number;
+  #started = false;
   #begun = false;
   #inFlight = 0;
   /** Effects of the turn wait until what precedes them is durable, and the next turn waits for them: they see the values of their turn. */
@@ -84,6 +85,7 @@ export abstract class Course implements Turner {
   /** Begins: appends the start entry, or replays. */
   start(): void {
     attemptBegins();
+    this.#started = true;
     if (this.history.start !== undefined) {
       this.startEntry = this.history.start;
       this.#wake();
@@ -108,7 +110,7 @@ export abstract class Course implements Turner {
     if (turnOf() !== this) this.#over({ type: 'failed', error });
   }
 
-  /** Cancels: an entry, and one turn that rejects everything outstanding. */
+  /** Cancels: an entry, and one turn that rejects everything outstanding but timers with a callback. */
   cancel(): void {
     if (this.alive && this.startEntry !== undefined) this.#append([{ type: 'cancel', ...this.#carry() }]);
   }
@@ -171,7 +173,10 @@ export abstract class Course implements Turner {
     const mark = this.ledger.finishStep();
     const differing = disagreement(this.history, mark);
     if (differing !== undefined) {
-      return this.fail(watermarkMismatch(this.history, this.#builds(), differing, differing.watermark, mark));
+      const missing = mark.issued < differing.watermark.issued ? this.history.leftover(mark.issued) : undefined;
+      return this.fail(missing === undefined
+        ? watermarkMismatch(this.history, this.#builds(), differing, differing.watermark, mark)
+        : operationMismatch(this.history, this.#builds(), missing, undefined));
     }
     if (this.settlement !== undefined) return this.#finish(this.settlement);
     this.#settleTurn();
@@ -250,25 +255,24 @@ export abstract class Course implements Turner {
     const error = new CancelledError();
     this.interrupt(error);
     for (const operation of [...this.outstanding.values()]) {
+      // A callback has nobody to tell, and a program that waits for it would wait for ever: it still comes.
+      if (operation.rejects === undefined) continue;
       this.drop(operation);
-      operation.rejects?.reject(error);
+      operation.rejects.reject(error);
     }
   }
 
   /** After a turn: make durable what it wrote, start what it issued, and go on. */
   #settleTurn(): void {
     this.#appendHeld();
-    const effects = this.#toBegin.some((operation) => operation.effect);
     const pending = this.#pending;
-    const writes = pending.some((entry) => entry.type === 'write');
-    const rounds = (effects || writes) && this.#loaded === 0 && this.ledger.rounds > 0;
-    if (!rounds && pending.length === 0) {
+    const entries = this.#unrecordedRounds(pending.some((entry) => entry.type === 'write'));
+    if (entries.length === 0 && pending.length === 0) {
       this.#beginOperations();
       this.#goOn();
       return;
     }
     this.#pending = [];
-    const entries: Entry[] = rounds ? [{ type: 'rounds', ...this.#carry() }] : [];
     for (const entry of pending) entries.push(entry.type === 'write' ? entry : { ...entry, ...this.#carry() });
     this.#gated = true;
     this.#append(entries, () => {
@@ -313,23 +317,35 @@ export abstract class Course implements Turner {
 
   #finish(settlement: Settlement): void {
     let result: { readonly ok: boolean; readonly value: string };
-    // Completions that nobody waited for any more may be left over; operations that were never issued may not.
-    const unissued = this.#queue.rest().find((event) => event.type === 'completion' && event.seq >= this.ledger.issued);
-    if (unissued?.type === 'completion') return this.fail(operationMismatch(this.history, this.#builds(), unissued, undefined));
+    // Completions that nobody waited for any more may be left over; what was never issued may not.
+    const leftover = this.history.leftover(this.ledger.issued);
+    if (leftover !== undefined) return this.#over({ type: 'failed', error: operationMismatch(this.history, this.#builds(), leftover, undefined) });
     try {
       result = this.conclude(settlement);
     } catch (error) {
       return this.#over({ type: 'failed', error });
     }
-    const entries: Entry[] = this.#pending.filter((entry) => entry.type === 'write');
-    // Runs that nobody awaits begin all the same, as they do natively.
-    this.#beginOperations();
-    if (!this.alive) return;
     const ended = () => this.#over({ type: 'ended', ...result });
-    if (this.#queue.last?.type === 'end') return ended();
-    entries.push({ type: 'end', ...result, ...this.#carry() });
+    const writes: Entry[] = this.#pending.filter((entry) => entry.type === 'write');
+    // A crash between writes and end, or after an effect, must not forget the rounds that led to them.
+    const before = this.#unrecordedRounds(writes.length > 0).concat(writes);
+    const effects = this.#toBegin.some((operation) => operation.effect);
+    const finish = (entries: readonly Entry[]): void => {
+      // Runs that nobody awaits begin all the same, as they do natively.
+      this.#beginOperations();
+      if (!this.alive) return;
+      if (this.#queue.last?.type === 'end') return ended();
+      this.#append([...entries, { type: 'end', ...result, ...this.#carry() }], ended);
+    };
     this.#gated = true;
-    this.#append(entries, ended);
+    if (effects && before.length > 0) this.#append(before, () => finish([]));
+    else finish(before);
+  }
+
+  /** The entry for rounds that no entry holds yet, where something follows that depends on them. */
+  #unrecordedRounds(writes: boolean): Entry[] {
+    const needed = (writes || this.#toBegin.some((operation) => operation.effect)) && this.#loaded === 0 && this.ledger.rounds > 0;
+    return needed ? [{ type: 'rounds', ...this.#carry() }] : [];
   }
 
   #carry() {
@@ -362,7 +378,7 @@ export abstract class Course implements Turner {
     for (const operation of this.outstanding.values()) operation.stop?.();
     this.outstanding.clear();
     this.interrupt(new StetError('attempt-ended', 'The attempt is over'));
-    attemptEnds();
+    if (this.#started) attemptEnds();
     this.world.macrotask(() => this.options.onEnd(outcome));
   }
 

@@ -1,3 +1,5 @@
+import type { Duration } from './duration.ts';
+
 /** An error of stet's own. `code` is an id of the vocabulary; `docs/errors/<code>.md` explains it. */
 export class StetError extends Error {
   readonly code: string;
@@ -104,13 +106,13 @@ export class TimeoutError extends TerminalError {
 }
 
 export interface RetryableErrorOptions extends RestateErrorOptions {
-  /** Milliseconds before the next try. */
-  readonly retryAfter?: number;
+  /** Time before the next try: a duration, or milliseconds. */
+  readonly retryAfter?: number | Duration;
 }
 
 /** A failure of a run that says when to try again. */
 export class RetryableError extends RestateError {
-  readonly retryAfter: number | undefined;
+  readonly retryAfter: number | Duration | undefined;
   constructor(message: string, options: RetryableErrorOptions = {}) {
     super(message, options);
     this.retryAfter = options.retryAfter;

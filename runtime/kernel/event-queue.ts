@@ -21,10 +21,6 @@ export class EventQueue {
     return this.length > 0 ? this.#events.at(-1) : undefined;
   }
 
-  rest(): readonly Event[] {
-    return this.#events.slice(this.#next);
-  }
-
   push(event: Event): void {
     this.#events.push(event);
   }

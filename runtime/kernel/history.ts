@@ -74,6 +74,16 @@ export class History {
     return this.#writes[seq] ?? this.#completions[seq];
   }
 
+  /** The first operation of the journal that an attempt has not issued which has issued so many, or undefined. */
+  leftover(issued: number): Recorded | undefined {
+    const end = Math.max(this.#completions.length, this.#writes.length);
+    for (let seq = issued; seq < end; seq++) {
+      const recorded = this.recorded(seq);
+      if (recorded !== undefined) return recorded;
+    }
+    return undefined;
+  }
+
   /** The event that holds the counters for the moment after the given step. */
   marked(step: number): Event | undefined {
     return this.#marked[step];

@@ -3,11 +3,12 @@ export type { Arrival, AttemptOptions, Limits, Outcome } from './attempt-options
 export { awakeableInvocation, awakeableSeq } from './awakeable-id.ts';
 export { nextDelay } from './action.ts';
 export { decode, encode } from './codec.ts';
+export { milliseconds, type Duration } from './duration.ts';
 export type * from './entry.ts';
 export * from './errors.ts';
 export type * from './port.ts';
 export type * from './program.ts';
-export { asStetPromise, isStetPromise, milliseconds, type Duration, type StetPromise } from './promise.ts';
+export { asStetPromise, isStetPromise, type StetPromise } from './promise.ts';
 export { formatTarget, parseTarget, type HandlerRef } from './target.ts';
 export { inTurn, outside, scope, turnOf, within } from './scope.ts';
 export { entropyBytes, float, uint64, uuid } from './streams.ts';

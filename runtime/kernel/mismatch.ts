@@ -19,7 +19,7 @@ export function operationMismatch(history: History, builds: Builds, recorded: Re
   const last = history.before(recorded);
   return mismatch(history, builds, recorded, [
     ['recorded', describe(recorded.kind, recorded.name, recorded.site, history.start?.build)],
-    ['now', now === undefined ? `nothing, the program waits for something else   (build ${builds.build})` : describe(now.kind, now.name, now.place, builds.build)],
+    ['now', now === undefined ? `nothing, the program waits for something else or has ended   (build ${builds.build})` : describe(now.kind, now.name, now.place, builds.build)],
     ...(last === undefined ? [] : [[`last equal entry ${history.position(last)},`, describe(last.kind, last.name, last.site, undefined)] as const]),
   ], 'An operation was inserted, removed or reordered between these lines.');
 }

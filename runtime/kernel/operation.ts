@@ -21,6 +21,6 @@ export interface Operation {
   computing: boolean;
   /** Settles the promise or calls the callback of the program, in its turn. */
   readonly deliver: (completion: CompletionEntry) => void;
-  /** What is rejected at cancellation; undefined for callbacks, which are dropped. */
+  /** What is rejected at cancellation; undefined for callbacks, which come all the same. */
   readonly rejects: { reject(error: unknown): void } | undefined;
 }

@@ -1,8 +1,7 @@
+import { milliseconds, type Duration } from './duration.ts';
 import { inTurn } from './scope.ts';
 import type { Program } from './program.ts';
 import { TimeoutError } from './errors.ts';
-
-export type Duration = { readonly days?: number; readonly hours?: number; readonly minutes?: number; readonly seconds?: number; readonly milliseconds?: number };
 
 /** The promise of an operation: a native promise, `instanceof Promise`, with Restate's two methods more. */
 export interface StetPromise<T> extends Promise<T> {
@@ -10,12 +9,6 @@ export interface StetPromise<T> extends Promise<T> {
   map<U>(mapper: (value: T | undefined, failure: Error | undefined) => U): StetPromise<Awaited<U>>;
   /** Rejects with a TimeoutError if this has not settled after `ms` milliseconds. */
   orTimeout(ms: number | Duration): StetPromise<T>;
-}
-
-export function milliseconds(duration: number | Duration): number {
-  if (typeof duration === 'number') return duration;
-  const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = duration;
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }
 
 /** Builds native promises that have the two methods from the start: swapping the prototype of each costs more than all the rest of it. */
