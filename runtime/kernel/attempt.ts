@@ -290,8 +290,9 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
     }
     if (!this.alive) return;
     const turning = turnOf();
-    if (turning !== undefined && turning !== this) turning.fail(foreignAwait(turning.id, this.id));
-    this.#refuse(foreignAwait(this.id, turning?.id));
+    const error = foreignAwait(this.id, turning?.id);
+    if (turning !== this) turning?.fail(error);
+    this.#refuse(error);
   }
 
   #refuse(error: StetError, place?: string): never {

@@ -5,6 +5,7 @@ import { StetError } from '../../runtime/kernel/errors.ts';
 import { DurableContext } from '../../runtime/sdk/context.ts';
 import { prefixProblem } from '../harness/laws.ts';
 import { MemoryInvocation } from '../harness/memory-invocation.ts';
+import { RealWorld } from '../harness/real-world.ts';
 import { startAttempt, type AttemptEnd } from '../harness/run-attempt.ts';
 import { VirtualWorld } from '../harness/virtual-world.ts';
 
@@ -53,20 +54,32 @@ export interface Played {
 }
 
 /** Runs one attempt of a handler to its end, or to the cut. */
-export async function play(handler: Handler, { id = 'inv_1', build = 'b1', cutAt = Infinity, ...rest }: Play = {}): Promise<Played> {
-  const { invocation = new MemoryInvocation(), world = new VirtualWorld(startMs), onStart, onWrite } = rest;
+export async function play(handler: Handler, { invocation = new MemoryInvocation(), world = new VirtualWorld(startMs), ...rest }: Play = {}): Promise<Played> {
   let end: AttemptEnd | undefined;
+  start(handler, invocation, world, rest, (how) => (end = how));
+  await world.runUntil(() => end !== undefined);
+  return { end: end!, invocation, world };
+}
+
+/** The same in real time, for what a virtual world does not see: I/O, native timers. */
+export async function playReal(handler: Handler, options: Omit<Play, 'world'> = {}): Promise<Omit<Played, 'world'>> {
+  const { invocation = new MemoryInvocation(), ...rest } = options;
+  return { end: await new Promise<AttemptEnd>((resolve) => start(handler, invocation, new RealWorld(), rest, resolve)), invocation };
+}
+
+function start(
+  handler: Handler, invocation: MemoryInvocation, world: VirtualWorld | RealWorld, options: Omit<Play, 'world' | 'invocation'>, onEnd: (end: AttemptEnd) => void,
+): void {
+  const { id = 'inv_1', build = 'b1', cutAt = Infinity, onStart, onWrite } = options;
   const attempt = startAttempt({
     id, build, facts, invocation, world, cutAt, key: 'k', graceMs: 100,
     entropy: () => entropy,
     handler: (attempt) => handler(new DurableContext(attempt, { service: 'test', handler: 'handler' }), attempt),
     onCut: () => world.crash(),
     ...(onWrite !== undefined && { onWrite }),
-    onEnd: (how) => (end = how),
+    onEnd,
   });
   onStart?.(attempt);
-  await world.runUntil(() => end !== undefined);
-  return { end: end!, invocation, world };
 }
 
 /** The value of a handler that ends well. */
