@@ -84,7 +84,7 @@ test('a promise of another invocation: both fail, with the one that went on and 
 
 test('microtasks, nextTicks, settled promises and async generators stay in the turn', async () => {
   const { value } = await lawful(async (ctx) => {
-    await null;
+    await Promise.resolve();
     await new Promise<void>((resolve) => queueMicrotask(resolve));
     await new Promise<void>((resolve) => process.nextTick(resolve));
     await ({ then: (resolve: (value: number) => void) => resolve(1) } as PromiseLike<number>);
