@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { compile } from '@stet/plugin/compile';
@@ -25,7 +25,8 @@ test('the table of the README names members that the catalogue knows', async () 
 
 /** Puts a block of the README into a file of the repository, where it finds the packages. */
 function fileOf(block: string): { file: string; folder: string } {
-  const folder = mkdtempSync(join('test', 'docs', 'tmp-'));
+  mkdirSync('.cache', { recursive: true });
+  const folder = mkdtempSync(join('.cache', 'readme-'));
   const file = join(folder, 'block.ts');
   writeFileSync(file, block);
   return { file, folder };
