@@ -4,9 +4,9 @@ import { inTurn } from '../kernel/scope.ts';
 import { hrtime, uptime } from './clock.ts';
 import { envFacade } from './environment.ts';
 import { facade, replaced, type Member } from './facade.ts';
-import { guard, readsTheMachine } from './guards.ts';
+import { guards, readsTheMachine } from './guards.ts';
 import { modules, nativeEnv, nativeProcess } from './natives.ts';
-import { replace, standFor, toNative, type Callable } from './replace.ts';
+import { replace, standFor, toNative } from './replace.ts';
 
 /** `process.cwd`: the folder of the first attempt's process. */
 export const cwd = replace(nativeProcess.cwd, { current: () => modules.process.cwd, serve: (attempt) => attempt.facts.cwd });
@@ -38,18 +38,10 @@ function fact(name: keyof typeof nativeProcess, read: (facts: ProcessFacts) => u
 }
 
 const measures = ['memoryUsage', 'cpuUsage', 'resourceUsage', 'threadCpuUsage', 'availableMemory', 'constrainedMemory'] as const;
+type Measures = Pick<typeof nativeProcess, (typeof measures)[number]>;
 
-function measureGuard(name: (typeof measures)[number]): Callable | undefined {
-  const native: unknown = Reflect.get(nativeProcess, name);
-  if (typeof native !== 'function') return undefined;
-  return guard(native as Callable, () => Reflect.get(modules.process, name) as unknown, `process.${name}`, readsTheMachine);
-}
-
-const measured = new Map(measures.map((name) => [name, measureGuard(name)]));
-
-export const memoryUsage = measured.get('memoryUsage') as typeof nativeProcess.memoryUsage;
-export const cpuUsage = measured.get('cpuUsage') as typeof nativeProcess.cpuUsage;
-export const resourceUsage = measured.get('resourceUsage') as typeof nativeProcess.resourceUsage;
+/** Measurements of the process, `run-only`. One that this Node does not have is absent. */
+export const measured = guards(nativeProcess, 'process', measures, readsTheMachine) as Measures;
 
 const members = new Map<PropertyKey, Member>([
   ['env', replaced(nativeEnv, envFacade)],
@@ -65,7 +57,7 @@ const members = new Map<PropertyKey, Member>([
   fact('version', (facts) => `v${facts.versions.node}`),
   fact('versions', (facts) => objectsOf(facts).versions),
 ]);
-for (const [name, ours] of measured) if (ours !== undefined) members.set(name, replaced(toNative(ours), ours));
+for (const [name, ours] of Object.entries(measured)) members.set(name, replaced(toNative(ours), ours));
 
 /** `process` as a value, and for its members that are no functions. */
 export const processFacade = facade({ native: nativeProcess, current: () => process, members });

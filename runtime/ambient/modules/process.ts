@@ -1,9 +1,6 @@
 import { hrtime as ambientHrtime, uptime as ambientUptime } from '../clock.ts';
 import { envFacade } from '../environment.ts';
-import {
-  argvFacade, cpuUsage as ambientCpuUsage, cwd as ambientCwd, memoryUsage as ambientMemoryUsage, processFacade, resourceUsage as ambientResourceUsage,
-  versionsFacade,
-} from '../process.ts';
+import { argvFacade, cwd as ambientCwd, measured, processFacade, versionsFacade } from '../process.ts';
 
 /** `node:process` with its sources replaced. A primitive that is imported by name (`pid`) is a copy made at import, as natively. */
 // @ts-expect-error The types call it `export =`; at run time the module has a named export for each property.
@@ -13,9 +10,7 @@ export const env = envFacade;
 export const cwd = ambientCwd;
 export const hrtime = ambientHrtime;
 export const uptime = ambientUptime;
-export const memoryUsage = ambientMemoryUsage;
-export const cpuUsage = ambientCpuUsage;
-export const resourceUsage = ambientResourceUsage;
+export const { memoryUsage, cpuUsage, resourceUsage, threadCpuUsage, availableMemory, constrainedMemory } = measured;
 export const argv = argvFacade;
 export const versions = versionsFacade;
 
