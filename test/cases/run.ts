@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutants } from '../mutants/mutants.ts';
+import { mutantNamed, mutants } from '../mutants/mutants.ts';
 import type { EngineName } from './case.ts';
 import { findCases } from './find-cases.ts';
 import { runSuite, type SuiteCase } from './suite.ts';
@@ -28,7 +28,7 @@ function readArguments(): Arguments {
   if (positionals.length !== 1) throw new UsageError(positionals.length === 0 ? 'DIR is missing' : 'one DIR, not several');
   const { engine = 'embedded', mutant, only = '', json } = values;
   if (engine !== 'embedded' && engine !== 'memory') throw new UsageError(`--engine ${engine}: embedded or memory`);
-  if (mutant !== undefined && !mutants.some(({ name }) => name === mutant)) throw new UsageError(`--mutant ${mutant}: no such wrong implementation`);
+  if (mutant !== undefined && mutantNamed(mutant) === undefined) throw new UsageError(`--mutant ${mutant}: no such wrong implementation`);
   // npm runs scripts in the repository's folder, whatever folder the user is in.
   const folder = resolve(process.env['INIT_CWD'] ?? '.', positionals[0]!);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${positionals[0]} is not a folder`);

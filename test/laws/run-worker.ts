@@ -8,8 +8,8 @@ const mutantPreload = new URL('../mutants/preload.ts', import.meta.url).href;
 
 export type WorkerOutcome =
   | { readonly type: 'result'; readonly result: CheckResult }
-  /** It made no progress any more, or died. */
-  | { readonly type: 'lost'; readonly why: string };
+  /** It made no progress any more, or died; `begun` after it had come to a program. */
+  | { readonly type: 'lost'; readonly why: string; readonly begun: boolean };
 
 /** Checks programs in a process of their own. `patienceMs` without progress, and it is stopped. */
 export function runWorker(request: WorkerRequest, { mutant, patienceMs }: { readonly mutant?: string; readonly patienceMs: number }): Promise<WorkerOutcome> {
@@ -26,14 +26,16 @@ export function runWorker(request: WorkerRequest, { mutant, patienceMs }: { read
       child.kill('SIGKILL');
       resolve(outcome);
     };
-    const late = (): void => end({ type: 'lost', why: `no progress for ${patienceMs} ms` });
+    const late = (): void => end({ type: 'lost', begun, why: `no progress for ${patienceMs} ms` });
+    let begun = false;
     let patience = setTimeout(late, patienceMs);
     child.on('message', (message: WorkerMessage) => {
       if (message.type === 'result') return end(message);
+      begun = true;
       clearTimeout(patience);
       patience = setTimeout(late, patienceMs);
     });
-    child.once('exit', (code, signal) => end({ type: 'lost', why: `the process ended with ${signal ?? code}: ${errors.trim()}` }));
+    child.once('exit', (code, signal) => end({ type: 'lost', begun, why: `the process ended with ${signal ?? code}: ${errors.trim()}` }));
     child.send(request);
   });
 }

@@ -138,9 +138,9 @@ export async function verify(handler: Handler, { seed, otherTimings, ties }: Tri
   for (let cutAt = 1; end.type === 'cut'; cutAt++) {
     if (cutAt > mostEntries) return { ...verdict(), problems: [`the chain does not end after ${mostEntries} entries`] };
     end = await chain.attempt(cutAt);
+    if (note(failure(`attempt ${cutAt}`, end))) return verdict();
     const [earlier, later] = chain.recorder.attempts.slice(-2);
     if (later !== undefined && note(prefixProblem(earlier!, later))) return verdict();
-    if (note(failure(`attempt ${cutAt}`, end))) return verdict();
   }
   const last = chain.recorder.attempts.at(-1)!;
 

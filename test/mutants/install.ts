@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { mutants, type Mutant } from './mutants.ts';
+import { mutantNamed, type Mutant } from './mutants.ts';
 
 /** Has this process read the runtime with the mutant applied. Call it before anything of the runtime is loaded. Throws if there is no such mutant. */
 export function installMutant(name: string): void {
-  const mutant = mutants.find((candidate) => candidate.name === name);
+  const mutant = mutantNamed(name);
   if (mutant === undefined) throw new Error(`no such mutant: ${name}`);
   const files = new Set(mutant.edits.map(({ file }) => fileUrl(file)));
   registerHooks({
