@@ -5,12 +5,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installMutant } from '../mutants/install.ts';
 import type { CaseMessage, CaseRequest, Meta } from './case.ts';
 import { openDurableFor } from './open-durable.ts';
 import { messageOf } from './judge.ts';
 import { runCase } from './run-case.ts';
 
 await import(new URL('../../plugin/hosts/node-loader/register.js', import.meta.url).href);
+// Again: the loader reads the rest of the runtime through a hook of its own, which the preloaded one stands behind.
+const mutant = process.env['STET_TEST_MUTANT'];
+if (mutant !== undefined) installMutant(mutant);
 
 function say(message: CaseMessage): void {
   process.send!(message);
