@@ -10,6 +10,6 @@ const read = () => ({ date: Date.now(), perf: performance.now(), perf2: perf.now
 export async function handler(ctx: Ctx, io: Io) {
   await ctx.run('gap', () => 0); const a = read(); const format = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' });
   io.observe([a, format.format().length, format.formatToParts().length > 3]); await ctx.sleep(12); const b = read(); const since = process.hrtime(a.tuple); io.observe([b, since, Math.round(performance.now() - a.perf)]);
-  return [b.date - a.date >= 12, b.perf - a.perf >= 11.9, Number(b.hr - a.hr) >= 11.9e6, since[0] * 1e3 + since[1] / 1e6 >= 11.9, b.up > a.up, b.perf2 - a.perf2 >= 11.9];
+  return [b.date - a.date >= 11, b.perf - a.perf >= 10.9, Number(b.hr - a.hr) >= 10.9e6, since[0] * 1e3 + since[1] / 1e6 >= 10.9, b.up > a.up, b.perf2 - a.perf2 >= 10.9];
 }
 export const check = (r: Outcome) => r.result.every((x: boolean) => x) && r.obs[0][1] === 20;
