@@ -3,12 +3,15 @@ import { openEngine } from '../engines/embedded/index.ts';
 import { decode, encode, type HandlerRef } from '../kernel/index.ts';
 import { byMethod } from './clients.ts';
 import { DurableContext } from './context.ts';
+import { netMode, spreadNet, type NetMode } from './net.ts';
 import { buildOf, isShared, retryOf, type AnyDefinition, type ServiceDefinition, type VirtualObjectDefinition } from './definitions.ts';
 
 export interface ServeOptions {
   readonly services: readonly AnyDefinition[];
   /** Where the journals are kept: `.stet` in the working directory, or STET_FOLDER. */
   readonly folder?: string;
+  /** The net under the rewrite: `serve` unless given here, by STET_NET, or in stet's configuration. */
+  readonly net?: NetMode;
 }
 
 /** Calls from outside of invocations. The promise settles with the result, however many attempts it takes. */
@@ -36,10 +39,11 @@ export interface Server {
  * Serves services on the embedded engine, and resumes what an earlier process of the same folder left unfinished.
  * Throws `store-locked` where another process serves from the folder.
  */
-export async function serve({ services, folder = process.env['STET_FOLDER'] ?? '.stet' }: ServeOptions): Promise<Server> {
+export async function serve({ services, folder = process.env['STET_FOLDER'] ?? '.stet', net = netMode() }: ServeOptions): Promise<Server> {
   const wanted = process.env['STET_ENGINE'] ?? 'embedded';
   if (wanted !== 'embedded') throw new TypeError(`STET_ENGINE is ${JSON.stringify(wanted)}; this version of stet has the engine "embedded"`);
   const engine = await openEngine({ folder });
+  const takeNetDown = spreadNet(net);
   for (const definition of services) engine.register(registrations(definition));
   return {
     client: (definition: AnyDefinition, key?: string) => ingressClient(engine, definition, key) as never,
@@ -47,7 +51,10 @@ export async function serve({ services, folder = process.env['STET_FOLDER'] ?? '
     rejectAwakeable: (id, reason) => engine.rejectAwakeable(id, encode(reason)),
     invocations: () => engine.invocations(),
     cancel: (id) => engine.cancel(id),
-    close: () => engine.close(),
+    close: async () => {
+      await engine.close();
+      takeNetDown();
+    },
   };
 }
 

@@ -28,7 +28,7 @@ export async function attempt({ child, file, handler, input, environment, killAf
   const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   const preloads = ['--import', '@stet/plugin/register', ...(child === 'durable-child.ts' ? ['--import', here('pause.ts')] : [])];
   const subprocess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...preloads, here(child), file, handler, input], {
-    env: { ...process.env, ...environment, ...(killAfter !== undefined && { STET_PAUSE_AFTER: String(killAfter) }) },
+    env: { ...process.env, STET_NET: 'off', ...environment, ...(killAfter !== undefined && { STET_PAUSE_AFTER: String(killAfter) }) },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const limit = setTimeout(() => subprocess.kill('SIGTERM'), 30_000);

@@ -23,7 +23,7 @@ for (const file of readdirSync('examples').filter((name) => name.endsWith('.ts')
     const folder = mkdtempSync(join(tmpdir(), 'stet-example-'));
     try {
       const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'plugin/cli/stet.js', 'run', join('examples', file)], {
-        encoding: 'utf8', env: { ...process.env, STET_FOLDER: join(folder, '.stet') }, timeout: 30_000,
+        encoding: 'utf8', env: { ...process.env, STET_FOLDER: join(folder, '.stet'), STET_NET: 'off' }, timeout: 30_000,
       });
       assert.equal(stdout, printed[file], stderr);
       assert.equal(status, 0, stderr);

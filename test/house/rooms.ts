@@ -41,7 +41,7 @@ export const rooms: readonly Room[] = [
     rooms: ['runtime/kernel', 'runtime/ambient/facts.ts', 'runtime/ambient/natives.ts'],
     packages: ['node:'],
   },
-  { folder: 'runtime/sdk', rooms: ['runtime/kernel', 'runtime/engines/embedded'], packages: ['node:crypto', 'pure-rand'] },
+  { folder: 'runtime/sdk', rooms: ['runtime/kernel', 'runtime/ambient', 'runtime/engines/embedded'], packages: ['node:crypto', 'pure-rand'] },
 ];
 
 function host(packages: readonly string[]): Omit<Room, 'folder'> {

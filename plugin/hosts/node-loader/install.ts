@@ -12,6 +12,8 @@ export function install(): void {
   installed = true;
   const loaded = loadConfig(process.cwd());
   const engine = process.env['STET_ENGINE'] ?? loaded.config.engine ?? 'embedded';
+  // The runtime never reads the configuration: what concerns it goes through the environment, which wins.
+  if (loaded.config.net !== undefined) process.env['STET_NET'] ??= loaded.config.net;
   if (!process.sourceMapsEnabled) setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
   const runtimeIsServed = evaluateOutside();
   registerHooks({ resolve: makeResolve(engine === 'embedded'), load: makeLoad(loaded, runtimeIsServed) });
