@@ -26,7 +26,7 @@ const teller = service({
       // Sends return at once, and run exactly once.
       ctx.objectSendClient(counter, key).add(10);
       ctx.objectSendClient(counter, key).add(100, rpc.sendOpts({ delay: { milliseconds: 20 } }));
-      await ctx.sleep(60);
+      await ctx.sleep(500);
       const total = await client.read();
       return { totals, total, left: await client.clear() };
     },

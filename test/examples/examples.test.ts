@@ -13,6 +13,7 @@ const printed: Readonly<Record<string, string>> = {
   '04-time.ts': 'true true\n',
   '05-state-and-calls.ts': '{"totals":[1,3,6],"total":116,"left":[]}\n',
   '06-awakeables.ts': 'approved, refused, rejected: out of reach\nfalse\n',
+  '07-retries.ts': 'charged once, key of 36 characters, no courier answers, refunded\n400: an order costs something\n{"bank":3,"courier":4}\n',
 };
 
 /** Run by the demo and its test. */
