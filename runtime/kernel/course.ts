@@ -76,6 +76,23 @@ export abstract class Course implements Turner {
     return this.#loaded > 0;
   }
 
+  /**
+   * When this attempt wakes by itself (Infinity: never), if all that it waits for is outside of its memory: timers, calls, awakeables.
+   * Undefined where a turn, an append, a run, an order-op or an immediate is under way: it must not be evicted then (semantics §6).
+   */
+  get idleUntilMs(): number | undefined {
+    const busy = !this.#begun || turnOf() === this || this.#gated || this.#inFlight > 0 || this.#queue.length > 0 || this.#pending.length > 0 ||
+      this.immediates.waiting || this.immediates.inRound || this.settlement !== undefined || this.outstanding.size === 0;
+    if (busy || !this.alive) return undefined;
+    let wakesAtMs = Infinity;
+    for (const { kind, dueMs, stop } of this.outstanding.values()) {
+      if (dueMs !== undefined) wakesAtMs = Math.min(wakesAtMs, dueMs);
+      // A call or an awakeable that can be stopped has its result, and is about to append it.
+      else if ((kind !== 'call' && kind !== 'awakeable') || stop !== undefined) return undefined;
+    }
+    return wakesAtMs;
+  }
+
   /** Runs the program's handler, in the turn that begins the attempt. */
   protected abstract runHandler(): void;
   /** The handler has settled: gives the end entry's outcome, or throws what fails the attempt. */
