@@ -1,6 +1,6 @@
 import { decode, encode } from '../../runtime/kernel/codec.ts';
 import type { ProcessFacts, WriteEntry } from '../../runtime/kernel/entry.ts';
-import { processFacts } from '../../runtime/engines/embedded/facts.ts';
+import { processFacts } from '../../runtime/ambient/facts.ts';
 import { caseContext, targetOf } from '../harness/durable-context.ts';
 import { RealWorld } from '../harness/real-world.ts';
 import { Recorder } from '../harness/recorder.ts';

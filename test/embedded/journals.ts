@@ -11,10 +11,11 @@ export interface OpenStore {
 }
 
 /** Opens a store; awakeable ids of these tests are `awk_<invocation>_<seq>_<first byte of its entropy>`. */
-export function openStore(test: TestContext, folder: string): OpenStore {
+export function openStore(test: TestContext, folder: string, options: { readonly maxPages?: number } = {}): OpenStore {
   const effects: Effect[] = [];
   const store = new Store({
     folder,
+    ...options,
     nowMs: Date.now,
     onEffects: (committed) => effects.push(...committed),
     readAwakeable: (awakeable, entropyOf) => {

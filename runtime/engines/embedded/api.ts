@@ -27,6 +27,8 @@ export interface EngineOptions {
   /** Milliseconds of quiescence with nothing outstanding before `stuck`; 5,000 unless given. */
   readonly graceMs?: number;
   readonly limits?: Limits;
+  /** Attempts kept in memory: where there are more, idle ones are dropped, and come back by replay. 256 unless given. */
+  readonly residentAttempts?: number;
   /** 32 bytes of true entropy a call. */
   readonly entropy?: () => Uint8Array;
   /** What the engine has to say to whoever runs it, a message a call; standard error unless given. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { processFacts } from '../../ambient/facts.ts';
 import { awakeableInvocation, awakeableSeq } from '../../kernel/awakeable-id.ts';
 import { decode, encode } from '../../kernel/codec.ts';
 import type { Entry } from '../../kernel/entry.ts';
@@ -9,7 +10,6 @@ import { entropyBytes } from '../../kernel/streams.ts';
 import { formatTarget, type HandlerRef } from '../../kernel/target.ts';
 import type { EmbeddedEngine, EngineOptions, InvocationStatus, InvocationSummary, Registered, Submission, SubmitOptions } from './api.ts';
 import { errorText } from './attempts.ts';
-import { processFacts } from './facts.ts';
 import { idempotentId } from './ids.ts';
 import type { Live } from './live.ts';
 import type { StoredInvocation } from './records.ts';
@@ -20,6 +20,7 @@ import { Waiters } from './waiters.ts';
 import { RealWorld } from './world.ts';
 
 const defaultGraceMs = 5_000;
+const defaultResidentAttempts = 256;
 
 /** The engine over one store: what is asked from outside of invocations. */
 export class Engine implements EmbeddedEngine {
@@ -51,7 +52,7 @@ export class Engine implements EmbeddedEngine {
       entropy: options.entropy ?? (() => randomBytes(entropyBytes)),
       facts: processFacts(),
       log,
-    });
+    }, options.residentAttempts ?? defaultResidentAttempts);
     this.#scheduler.recover(this.#store.unfinished());
   }
 
@@ -100,7 +101,7 @@ export class Engine implements EmbeddedEngine {
     if (live === undefined) return false;
     if (live.begun && !live.paused) {
       if (!(await this.#store.requestCancel(id))) return false;
-      live.attempt?.cancel();
+      this.#scheduler.cancel(live);
       return true;
     }
     return this.#abandon(live);

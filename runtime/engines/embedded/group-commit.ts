@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { nativeTimers } from '../../ambient/natives.ts';
 import { explainDatabaseError, isMachineError } from './store-errors.ts';
 
 /** Something that becomes durable with everything else that is asked in the same turn of the event loop. */
@@ -60,7 +61,7 @@ export class GroupCommit {
     this.#queue.push(request);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    bare(setImmediate, this.#step);
+    bare(nativeTimers.setImmediate, this.#step);
   }
 
   /** Commits what was asked so far, now. Not for the body of a call that asked: `done` would come inside it. */
@@ -74,7 +75,7 @@ export class GroupCommit {
     this.#transact(this.#take());
     if (this.#queue.length === 0 || this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(this.#step);
+    nativeTimers.setImmediate(this.#step);
   };
 
   #take(): Request[] {

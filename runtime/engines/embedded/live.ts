@@ -9,9 +9,10 @@ import type { Store } from './store.ts';
 
 /**
  * - `scheduled`: its time has not come. `parked`: no handler. `queued`: others of its key are before it.
- * - `ready`: its next attempt is about to start, or waits for the end of a delay. `running`: an attempt is live. `ended`: it is over.
+ * - `ready`: its next attempt is about to start, or waits for the end of a delay. `running`: an attempt is live.
+ * - `evicted`: it waits, and was dropped from memory meanwhile. `ended`: it is over.
  */
-export type Phase = 'scheduled' | 'parked' | 'queued' | 'ready' | 'running' | 'ended';
+export type Phase = 'scheduled' | 'parked' | 'queued' | 'ready' | 'running' | 'evicted' | 'ended';
 
 /** An unfinished invocation in this process. There may be many: it holds no journal and no argument. */
 export class Live {

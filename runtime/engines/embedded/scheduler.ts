@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { nativeTimers } from '../../ambient/natives.ts';
 import type { World } from '../../kernel/port.ts';
 import type { HandlerRef } from '../../kernel/target.ts';
 import type { Registered } from './api.ts';
@@ -7,6 +8,7 @@ import { handlerName } from './ids.ts';
 import { KeyQueues } from './key-queues.ts';
 import { Live } from './live.ts';
 import type { Effect, Unfinished } from './records.ts';
+import { Residents } from './residents.ts';
 import type { Store } from './store.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -17,11 +19,10 @@ const startsPerStep = 16;
 const parkedReportMs = 1_000;
 
 const bare = AsyncLocalStorage.snapshot();
-const { setTimeout, clearTimeout } = globalThis;
+const { setTimeout, clearTimeout } = nativeTimers;
 
 /** Decides when an invocation may run: its time has come, its handler is registered, and nobody of its key is before it. */
 export class Scheduler implements Succession {
-  readonly #store: Store;
   readonly #world: World;
   readonly #log: (message: string) => void;
   readonly #attempts: Attempts;
@@ -30,15 +31,16 @@ export class Scheduler implements Succession {
   readonly #parked = new Set<Live>();
   readonly #reported = new Set<string>();
   readonly #queues = new KeyQueues<Live>();
+  readonly #residents: Residents;
   #ready: Live[] = [];
   #stepping = false;
   #closed = false;
   #reportTimer: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, world: World, waiters: Waiters, settings: AttemptSettings) {
-    this.#store = store;
+  constructor(store: Store, world: World, waiters: Waiters, settings: AttemptSettings, residentLimit: number) {
     this.#world = world;
     this.#log = settings.log;
+    this.#residents = new Residents(residentLimit);
     this.#attempts = new Attempts(store, world, waiters, settings, this);
   }
 
@@ -57,9 +59,21 @@ export class Scheduler implements Succession {
   apply(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === 'accepted') this.#admit(effect.invocation);
-      // Without a live attempt the arrival waits in the store for the next one.
-      else this.#lives.get(effect.row)?.attempt?.arrive(effect.arrival);
+      else this.#arrive(effect);
     }
+  }
+
+  /** Without a live attempt the arrival waits in the store for the next one. */
+  #arrive({ row, arrival }: Extract<Effect, { type: 'arrival' }>): void {
+    const live = this.#lives.get(row);
+    if (live?.attempt !== undefined) live.attempt.arrive(arrival);
+    else if (live?.phase === 'evicted') this.again(live);
+  }
+
+  /** A running invocation is to be cancelled, and that is durable. */
+  cancel(live: Live): void {
+    if (live.attempt !== undefined) live.attempt.cancel();
+    else if (live.phase === 'evicted') this.again(live);
   }
 
   register(handlers: readonly Registered[]): void {
@@ -79,6 +93,8 @@ export class Scheduler implements Succession {
 
   again(live: Live): void {
     if (this.#closed || live.paused || live.phase === 'running') return;
+    live.stopTimer?.();
+    live.stopTimer = undefined;
     live.phase = 'ready';
     this.#ready.push(live);
     this.#wantStep();
@@ -89,6 +105,7 @@ export class Scheduler implements Succession {
     live.stopTimer?.();
     this.#attempts.stop(live);
     live.phase = 'ended';
+    this.#residents.leave(live);
     this.#lives.delete(live.row);
     this.#parked.delete(live);
     const next = this.#queues.leave(queueName(live.target), live);
@@ -166,9 +183,20 @@ export class Scheduler implements Succession {
     for (const live of starting) {
       if (live.phase !== 'ready' || live.paused) continue;
       const registered = this.#handlers.get(handlerName(live.target));
-      if (registered !== undefined) this.#attempts.start(live, registered);
+      if (registered === undefined) continue;
+      this.#attempts.start(live, registered);
+      this.#residents.enter(live);
     }
+    if (this.#residents.crowded) this.#evict();
   };
+
+  #evict(): void {
+    for (const { live, wakesAtMs } of this.#residents.sweep(this.#world.now())) {
+      this.#attempts.stop(live);
+      live.phase = 'evicted';
+      if (wakesAtMs !== Infinity) live.stopTimer = this.#world.after(wakesAtMs - this.#world.now(), () => this.again(live));
+    }
+  }
 }
 
 /** An object's key is one line for all of its exclusive handlers. */

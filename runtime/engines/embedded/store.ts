@@ -16,6 +16,8 @@ import { Tables } from './tables.ts';
 export interface StoreOptions {
   readonly folder: string;
   readonly nowMs: () => number;
+  /** Pages of 4 KiB that the database may have; as many as the disk holds unless given. */
+  readonly maxPages?: number;
   /** Acts on what commits brought about. Called after the commit and after its callbacks. */
   readonly onEffects: (effects: readonly Effect[]) => void;
   /** Reads an awakeable id; `entropyOf` gives the entropy of an invocation that has begun. Gives undefined for an id that is not genuine. */
@@ -35,7 +37,7 @@ export class Store {
   readonly #commit: GroupCommit;
 
   /** Throws `store-locked`, or a StoreError that says what to do. */
-  constructor({ folder, nowMs, onEffects, readAwakeable }: StoreOptions) {
+  constructor({ folder, nowMs, maxPages, onEffects, readAwakeable }: StoreOptions) {
     makeFolder(folder);
     this.#lock = FolderLock.acquire(folder);
     this.file = join(folder, 'journal.db');
@@ -45,6 +47,7 @@ export class Store {
       this.#lock.release();
       throw error;
     }
+    if (maxPages !== undefined) this.#database.exec(`pragma max_page_count = ${maxPages}`);
     this.#tables = new Tables(this.#database);
     const readOperation = (awakeable: string) => {
       const found = readAwakeable(awakeable, (invocation) => this.#entropy(invocation));

@@ -1,11 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { nativeFetch, nativeNow, nativePerformance, nativePerformanceNow, nativeTimers } from '../../ambient/natives.ts';
 import type { Stop, Warning, World } from '../../kernel/port.ts';
 import { callerPlace } from './place.ts';
 
-// The natives as they were at load: a program may replace the globals, and so does stet's own net.
-const { setTimeout, clearTimeout, setImmediate, fetch } = globalThis;
-const now = Date.now;
-const elapsed = performance.now.bind(performance);
+const { setTimeout, clearTimeout, setImmediate } = nativeTimers;
+const elapsed = nativePerformanceNow.bind(nativePerformance);
 
 /** The longest that `setTimeout` waits: longer turns into 1 ms. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -26,7 +25,7 @@ export class RealWorld implements World {
   }
 
   now(): number {
-    return now();
+    return nativeNow();
   }
 
   after(ms: number, fire: () => void): Stop {
@@ -38,7 +37,7 @@ export class RealWorld implements World {
   }
 
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    return fetch(input, init);
+    return nativeFetch(input, init);
   }
 
   warn({ id, invocation, message }: Warning): void {
