@@ -76,7 +76,7 @@ describe('a process that is killed', { timeout: 240_000 }, () => {
     assert.equal(whole.code, 0, whole.stderr);
     let kills = 0;
     for (let tries = 0; tries < 8; tries++) {
-      const ms = randomInt(Math.ceil(wholeMs / 4), Math.ceil((2 * wholeMs) / 3));
+      const ms = randomInt(Math.ceil(wholeMs / 6), Math.ceil((2 * wholeMs) / 5));
       const death = await runShop(folder, { ms });
       t.diagnostic(`${ms} ms of ${wholeMs}: ${death.signal ?? 'ended'}`);
       if (death.signal === null) break;
