@@ -43,7 +43,7 @@ function round(value: number): string {
 }
 
 /** Nanoseconds a call of `body`, as a median of batches, the loop's own cost included on both sides of a comparison. */
-export function nanosecondsPerCall(body: () => unknown, calls = 200_000, batches = 15): number[] {
+export function nanosecondsPerCall(body: () => unknown, calls = 100_000, batches = 41): number[] {
   const samples: number[] = [];
   let sink: unknown;
   for (let batch = 0; batch < batches + 3; batch++) {

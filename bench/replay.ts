@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve, service, type Context } from '@stet/runtime';
+import { fileURLToPath } from 'node:url';
 import { spread, type Line } from './measure.ts';
-import { measureRestate, retryMs } from './restate-reference.ts';
+import { retryMs, type Reference } from './reference.ts';
 
 const entries = 5000;
 const draws = 100_000;
@@ -11,7 +13,7 @@ const now = (): number => performance.now(); // stet-native: the bench measures 
 
 /** The same handlers on both engines: the first attempt writes a journal and fails, the second replays it; and a loop of draws. */
 export async function replayLines(rounds: number): Promise<Line[]> {
-  const theirs = await measureRestate(rounds);
+  const theirs = measureReference(rounds);
   const ours = await measureStet(rounds);
   const [replay, theirReplay] = [spread(ours.replay), spread(theirs.replayMicrosecondsPerEntry)];
   const [random, theirRandom] = [spread(ours.random), spread(theirs.randNanoseconds)];
@@ -25,6 +27,13 @@ export async function replayLines(rounds: number): Promise<Line[]> {
       figure: theirRandom.median / random.median, figureUnit: 'x faster', target: { atLeast: 10 },
     },
   ];
+}
+
+function measureReference(rounds: number): Reference {
+  const script = fileURLToPath(new URL('restate-child.ts', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, String(rounds)], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The reference did not run: ${stderr}`);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Reference;
 }
 
 async function measureStet(rounds: number): Promise<{ replay: number[]; random: number[] }> {
@@ -59,7 +68,8 @@ async function measureStet(rounds: number): Promise<{ replay: number[]; random: 
     },
   });
   const folder = await mkdtemp(join(tmpdir(), 'stet-bench-'));
-  const server = await serve({ services: [subject], folder });
+  // Without the net: it would serve the measuring clock, which is left native on purpose.
+  const server = await serve({ services: [subject], folder, net: 'off' });
   try {
     const client = server.client(subject);
     for (let round = 0; round < rounds; round++) {

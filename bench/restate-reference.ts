@@ -7,20 +7,12 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as restate from '@restatedev/restate-sdk';
+import { retryMs, type Reference } from './reference.ts';
 
 const now = (): number => performance.now(); // stet-native: the bench measures with the machine's clock
 
-/** What the reference measured, in its own process of the SDK and a real server. */
-export interface Reference {
-  readonly replayMicrosecondsPerEntry: number[];
-  readonly randNanoseconds: number[];
-}
-
 const entries = 5000;
 const draws = 100_000;
-
-/** Milliseconds between the failure and the replay, on both engines; taken off. */
-export const retryMs = 50;
 
 /**
  * Runs the reference handlers on Restate's SDK and a restate-server of its own: loopback, free ports, a temporary folder, stopped by pid.
