@@ -8,6 +8,7 @@ import type { World } from '../../kernel/port.ts';
 import { formatTarget } from '../../kernel/target.ts';
 import type { Registered } from './api.ts';
 import { AttemptPort, type Live } from './live.ts';
+import { programStack } from './own-files.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-errors.ts';
 import type { Waiters } from './waiters.ts';
@@ -187,7 +188,7 @@ export function encodeAny(error: unknown): string {
 /** For a person: stet's own messages stand for themselves, a program's error shows where it comes from. */
 export function errorText(error: unknown): string {
   if (error instanceof StetError || error instanceof StoreError) return error.message;
-  return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+  return error instanceof Error ? programStack(error.stack ?? `${error.name}: ${error.message}`) : String(error);
 }
 
 function describe(live: Live): string {

@@ -1,10 +1,8 @@
 import { findSourceMap } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isOwnFile } from './own-files.ts';
 
-/** stet's own files; the first frame outside them is the user's. */
-const ownUrl = new URL('../../', import.meta.url).href;
-const ownPath = fileURLToPath(ownUrl);
 /** At load: in an invocation the process's own answer may be another one. */
 const workingDirectory = process.cwd();
 
@@ -35,7 +33,7 @@ export function callerPlace(): string | undefined {
 function firstFrameOutside(frames: readonly NodeJS.CallSite[]): NodeJS.CallSite | undefined {
   return frames.find((frame) => {
     const file = frame.getFileName();
-    return typeof file === 'string' && file !== '' && !file.startsWith('node:') && !file.startsWith(ownUrl) && !file.startsWith(ownPath);
+    return typeof file === 'string' && file !== '' && !isOwnFile(file);
   });
 }
 
