@@ -55,10 +55,12 @@ const traps: ProxyHandler<DateConstructor> = {
     members: new Map([['now', { native: nativeNow, give: () => (watch === undefined ? now : nowOfValue) }]]),
   }) as ProxyHandler<DateConstructor>),
   construct(_target, args: unknown[], newTarget) {
-    const attempt = args.length === 0 ? clockOwner() : undefined;
     const Current = currentDate();
+    const attempt = args.length === 0 ? clockOwner() : undefined;
     const given = attempt !== undefined && Current === NativeDate ? [attempt.now()] : args;
-    return Reflect.construct(Current, given, newTarget === StetDate ? Current : newTarget) as Date;
+    if (newTarget !== StetDate) return Reflect.construct(Current, given, newTarget) as Date;
+    // The common call, without the cost of Reflect.
+    return given.length === 0 ? new Current() : new Current(...(given as [number]));
   },
   apply(_target, self: unknown, args: unknown[]) {
     const attempt = clockOwner();

@@ -1,3 +1,4 @@
+import { inspect, type InspectOptions } from 'node:util';
 import type { Program } from '../kernel/program.ts';
 import { inTurn } from '../kernel/scope.ts';
 import { nativeEnv } from './natives.ts';
@@ -44,39 +45,47 @@ function noteWrite(key: PropertyKey): void {
   if (attempt !== undefined) knownTo(attempt).written.add(key);
 }
 
+/**
+ * The target of the proxy is not the environment: the language would compare each answer with its target, at twice the cost of a read.
+ * Printing looks at the target, and is sent on.
+ */
+const target = Object.create(Object.getPrototypeOf(nativeEnv) as object, {
+  [inspect.custom]: { value: (_depth: number, options: InspectOptions) => inspect(nativeEnv, options), configurable: true },
+}) as NodeJS.ProcessEnv;
+
 /** `process.env`: the current values, noted where they are read by name. */
 export const envFacade: NodeJS.ProcessEnv = standFor(
-  new Proxy(nativeEnv, {
-    get(target, key) {
-      const value = Reflect.get(target, key) as unknown;
+  new Proxy(target, {
+    get(_target, key) {
+      const value = nativeEnv[key as string];
       if (typeof value === 'string' || value === undefined) noteVariable(key, value);
       return value;
     },
-    has(target, key) {
-      const has = Reflect.has(target, key);
-      noteVariable(key, has ? target[String(key)] : undefined);
+    has(_target, key) {
+      const has = Reflect.has(nativeEnv, key);
+      noteVariable(key, has ? nativeEnv[String(key)] : undefined);
       return has;
     },
-    set(target, key, value) {
+    set(_target, key, value) {
       noteWrite(key);
-      return Reflect.set(target, key, value);
+      return Reflect.set(nativeEnv, key, value);
     },
-    defineProperty(target, key, descriptor) {
+    defineProperty(_target, key, descriptor) {
       noteWrite(key);
-      return Reflect.defineProperty(target, key, descriptor);
+      return Reflect.defineProperty(nativeEnv, key, descriptor);
     },
-    deleteProperty(target, key) {
+    deleteProperty(_target, key) {
       noteWrite(key);
-      return Reflect.deleteProperty(target, key);
+      return Reflect.deleteProperty(nativeEnv, key);
     },
-    ownKeys(target) {
+    ownKeys() {
       const message = 'All variables of the environment are listed. Another process has others, and nothing compares them: read by name what you need.';
       inTurn<Program>()?.warn('environment', message);
-      return Reflect.ownKeys(target);
+      return Reflect.ownKeys(nativeEnv);
     },
-    getOwnPropertyDescriptor(target, key) {
+    getOwnPropertyDescriptor(_target, key) {
       described = key;
-      return Reflect.getOwnPropertyDescriptor(target, key);
+      return Reflect.getOwnPropertyDescriptor(nativeEnv, key);
     },
   }),
   nativeEnv,

@@ -31,14 +31,12 @@ test('timers are cleared by object, number and numeric text, and what is unknown
     clearTimeout(String(+setTimeout(refused, 1)));
     clearImmediate(setImmediate(refused));
     setTimeout(refused, 1).close();
-    {
-      using _timer = setTimeout(refused, 1);
-    }
+    setTimeout(refused, 1)[Symbol.dispose]();
     for (const nothing of [undefined, null, 99, '99', {}, NaN, 'x']) clearTimeout(nothing as never);
     clearImmediate(undefined);
-    const within = setTimeout(refused, 3);
+    const within = setTimeout(refused, 40);
     setTimeout(() => clearTimeout(within), 1);
-    await sleep(8);
+    await sleep(50);
     observe('end');
   });
   assert.deepEqual(observed, ['end']);
@@ -73,7 +71,7 @@ test('an interval goes on until it is cleared, also from its own callback; refre
     }, 2);
     assert.equal(again.unref().hasRef(), false);
     assert.equal(again.ref().hasRef(), true);
-    await sleep(12);
+    await sleep(60);
     clearTimeout(again);
     assert.equal(again.refresh(), again);
     await sleep(4);
