@@ -24,7 +24,7 @@ export function makeFolder(folder: string): void {
 export function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: lockWaitMs });
+    database = new DatabaseSync(file);
     prepare(database, file);
     return database;
   } catch (error) {
@@ -34,6 +34,8 @@ export function openDatabase(file: string): DatabaseSync {
 }
 
 function prepare(database: DatabaseSync, file: string): void {
+  // By pragma: Node 22.15 does not know the option.
+  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
   // On macOS fsync leaves the data in the drive; these two ask for the real thing. Elsewhere they do nothing.
   database.exec('pragma fullfsync = 1; pragma checkpoint_fullfsync = 1');
   const mode = database.prepare('pragma journal_mode = wal').get()?.journal_mode;

@@ -25,9 +25,9 @@ export class FolderLock {
     const ownerFile = join(folder, 'owner.json');
     let database: DatabaseSync | undefined;
     try {
-      database = new DatabaseSync(file, { timeout: 0 });
+      database = new DatabaseSync(file);
       // An exclusive transaction takes the file's lock, writes nothing, and never ends.
-      database.exec('pragma journal_mode = delete; begin exclusive');
+      database.exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive');
       // Information for the message of whoever comes second; the lock does not depend on it.
       writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
       return new FolderLock(database, ownerFile);
