@@ -44,6 +44,8 @@ export abstract class Course implements Turner {
   #started = false;
   #begun = false;
   #inFlight = 0;
+  /** The end entry is on its way: it is the last, whatever still completes. */
+  #ending = false;
   /** Effects of the turn wait until what precedes them is durable, and the next turn waits for them: they see the values of their turn. */
   #gated = false;
   #pending: Pending[] = [];
@@ -129,12 +131,12 @@ export abstract class Course implements Turner {
 
   /** Cancels: an entry, and one turn that rejects everything outstanding but timers with a callback. */
   cancel(): void {
-    if (this.alive && this.startEntry !== undefined) this.#append([{ type: 'cancel', ...this.#carry() }]);
+    if (this.alive && !this.#ending && this.startEntry !== undefined) this.#append([{ type: 'cancel', ...this.#carry() }]);
   }
 
   /** An operation has its result: append it, then deliver it. */
   protected complete(operation: Operation, ok: boolean, value: string): void {
-    if (!this.alive || operation.done || !this.outstanding.has(operation.seq)) return;
+    if (!this.alive || this.#ending || operation.done || !this.outstanding.has(operation.seq)) return;
     operation.done = true;
     // A new operation begins in the turn that issues it, also during replay: its action sees the values of that turn (law 2).
     // But what it gives is appended after the last loaded event, when the program is again where it was (law 1).
@@ -352,6 +354,7 @@ export abstract class Course implements Turner {
       this.#beginOperations();
       if (!this.alive) return;
       if (this.#queue.last?.type === 'end') return ended();
+      this.#ending = true;
       this.#append([...entries, { type: 'end', ...result, ...this.#carry() }], ended);
     };
     this.#gated = true;

@@ -120,6 +120,16 @@ test('a run that nobody awaits begins, also as the last thing of the handler', a
   assert.equal(ran, 1);
 });
 
+test('the end entry is the last: what completes after it, or is cancelled, is not appended', async () => {
+  const played = await play(async (ctx) => {
+    void ctx.run('late', async () => 1);
+    return 'done';
+  }, { onStart: (attempt) => void attempt.world.macrotask(() => attempt.world.macrotask(() => attempt.world.macrotask(() => attempt.cancel()))) });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(outline(played.invocation).at(-1), 'end');
+  assert.equal(outline(played.invocation).includes('run late'), false);
+});
+
 test('a serde of its own carries what the codec would not', async () => {
   class Money {
     readonly cents: number;
