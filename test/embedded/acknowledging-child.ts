@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { openEngine } from '../../runtime/engines/embedded/index.ts';
 import { submit } from './engines.ts';
 
@@ -8,6 +7,6 @@ for (let round = 0; ; round++) {
   await Promise.all(Array.from({ length: 20 }, async (_, n) => {
     const { id, accepted } = submit(engine, 'pay/charge', n, { id: `inv_${round}_${n}` });
     await accepted;
-    writeSync(1, `${id}\n`);
+    process.stdout.write(`${id}\n`);
   }));
 }
