@@ -52,8 +52,13 @@ export function placeOf(caller: Caller): string {
   return readable(caller.file);
 }
 
+/** The path of a file that may be named by its URL. */
+export function pathOf(file: string): string {
+  return file.startsWith('file:') ? fileURLToPath(file.replace(/[?#].*$/, '')) : file;
+}
+
 function readable(file: string): string {
-  const path = file.startsWith('file:') ? fileURLToPath(file.replace(/[?#].*$/, '')) : file;
+  const path = pathOf(file);
   const short = relative(workingDirectory, path);
   return short.startsWith('..') ? path : short;
 }

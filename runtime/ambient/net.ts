@@ -2,7 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Warning } from '../kernel/port.ts';
 import type { Program } from '../kernel/program.ts';
 import { scope } from '../kernel/scope.ts';
-import { placeOf, programCaller } from './caller.ts';
+import { pathOf, placeOf, programCaller } from './caller.ts';
 import { now, StetDate, watchDate } from './date.ts';
 import { membersOf } from './facade.ts';
 import { replacements } from './globals.ts';
@@ -17,7 +17,7 @@ export interface NetOptions {
   readonly warn: (warning: Warning) => void;
   /**
    * Whether a build rewrote this file (a URL or a path). Rewritten code and the net share one `Date`; a use of it is a catch only
-   * where the answer is no. Unless given: what `globalThis[Symbol.for('stet.rewritten')]`, a Set that a loader keeps, says; without
+   * where the answer is no. Unless given: what `globalThis[Symbol.for('stet.rewritten')]`, the Set of paths that a loader keeps, says; without
    * it uses of `Date` are served and not reported.
    */
   readonly isRewritten?: (file: string) => boolean;
@@ -169,6 +169,6 @@ function installDate(options: NetOptions, catching: Catching): void {
 function isRewritten({ isRewritten: ask }: NetOptions, file: string): boolean {
   if (ask !== undefined) return ask(file);
   const kept = Reflect.get(globalThis, Symbol.for('stet.rewritten')) as ReadonlySet<string> | undefined;
-  return kept === undefined || kept.has(file);
+  return kept === undefined || kept.has(pathOf(file));
 }
 

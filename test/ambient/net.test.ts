@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import nodeCrypto, { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import * as ambient from '../../runtime/ambient/index.ts';
 import { installNet, uninstallNet } from '../../runtime/ambient/net.ts';
 import type { Warning } from '../../runtime/kernel/port.ts';
@@ -127,4 +129,11 @@ test('Node\'s own library keeps the natives', () => {
     assert.throws(() => readFileSync(import.meta.filename), { code: 'run-only' });
   });
   assert.deepEqual(warnings.map(({ message }) => /`(.+)`/.exec(message)![1]), ['node:fs#readFileSync']);
+});
+
+test('under the loader, rewritten files are known: their Date is not reported, a hidden one is', () => {
+  const main = new URL('./fixtures/loader/main.ts', import.meta.url);
+  const register = new URL('../../plugin/hosts/node-loader/register.js', import.meta.url);
+  const output = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', register.href, fileURLToPath(main)], { encoding: 'utf8' });
+  assert.deepEqual(JSON.parse(output), { equal: 1, messages: ['unrewritten-source  `Date` at test/ambient/fixtures/loader/hidden.cjs:3'] });
 });

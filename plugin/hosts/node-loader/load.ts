@@ -14,6 +14,10 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 /** Where Node's imported CommonJS is not the real thing beside load hooks; seen on 22.15 to 22.20, right on 22.23. */
 const importsCommonJsBadly = major === 22 && minor < 23;
 
+/** Paths of rewritten files, for the runtime's net: rewritten code shares one `Date` with the rest, and is not to be reported for it. */
+const rewrittenFiles = new Set<string>();
+Object.defineProperty(globalThis, Symbol.for('stet.rewritten'), { value: rewrittenFiles, configurable: true });
+
 /** Makes the load hook. `onRewritten` is called before a module that imports stet's runtime is served. */
 export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
   const { translate, formatOf } = makeTranslator(loaded);
@@ -32,7 +36,10 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
     const hint = plain.endsWith('s') && (context.format === 'module' || context.format === 'commonjs') ? context.format : undefined;
     const hasQuery = end >= 0;
     const translated = translate(text, path, { hint, native: asksForNative(url), passing: hasQuery });
-    if (translated?.rewritten) onRewritten();
+    if (translated?.rewritten) {
+      rewrittenFiles.add(path);
+      onRewritten();
+    }
     const isImport = [...context.conditions].includes('import'); // a Set in the CommonJS loader of Node 22.15
     if (translated === undefined && !hasQuery && !(isImport && importsCommonJsBadly)) return next(url, context);
 
