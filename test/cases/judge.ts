@@ -66,19 +66,20 @@ export async function chain(judging: Judging, pick: Choose, fault?: Fault): Prom
     if (end.type === 'failed') problems.push(`chain, attempt ${cutAt} failed: ${messageOf(end.error)}`);
     if (cutAt > mostEntries) problems.push(`the chain does not end after ${mostEntries} entries`);
     if (problems.length > 0) return { problems, outcome, end, run };
-    if (end.type === 'ended') return { problems: await replayProblems(judging, pick, run, { end, outcome }), outcome, end, run };
+    if (end.type === 'ended') return { problems: await replayProblems(judging, pick, run, outcome), outcome, end, run };
   }
 }
 
-async function replayProblems(judging: Judging, pick: Choose, run: DurableRun, last: { end: AttemptEnd; outcome: CaseOutcome }): Promise<string[]> {
+/** Run 4: the finished journal of a run, without its end, once more. `last` is what the attempt that finished it gave. */
+export async function replayProblems(judging: Judging, pick: Choose, run: DurableRun, last: CaseOutcome): Promise<string[]> {
   judging.progress('full replay');
   await run.reopen();
   const loaded = await loadCase(judging.file);
   const { end, outcome } = await run.attempt(loaded, pick(loaded.module));
   if (end.type === 'failed') return [`full replay failed: ${messageOf(end.error)}`];
   const problems = [
-    equalityProblem('full replay observes something else', last.outcome.obs, outcome.obs),
-    equalityProblem('full replay has another result', [last.outcome.result, last.outcome.error], [outcome.result, outcome.error]),
+    equalityProblem('full replay observes something else', last.obs, outcome.obs),
+    equalityProblem('full replay has another result', [last.result, last.error], [outcome.result, outcome.error]),
     ...run.recorder.violations,
   ];
   return problems.filter((problem) => problem !== undefined);

@@ -1,7 +1,7 @@
 import { equalityProblem } from '../harness/laws.ts';
 import { buildErrors } from './build-errors.ts';
 import type { CaseModule, Meta } from './case.ts';
-import { byExpected, byHandler, chain, checkProblem, free, judgePlain, messageOf, type Judging } from './judge.ts';
+import { byExpected, byHandler, chain, checkProblem, free, judgePlain, messageOf, replayProblems, type Judging } from './judge.ts';
 import { loadCase } from './load-case.ts';
 
 /** Runs a case as its kind wants it. Gives the kind and what is wrong, in sentences; nothing if it passes. */
@@ -30,9 +30,11 @@ async function replay(judging: Judging): Promise<string[]> {
   const freeProblems = undisturbed.end.type === 'failed'
     ? [`free run failed: ${messageOf(undisturbed.end.error)}`]
     : checkProblem('free', module, undisturbed.outcome);
+  // The journal of the undisturbed run holds orders that no chain has: there, what was begun anew comes later.
+  const undisturbedAgain = undisturbed.end.type === 'ended' ? await replayProblems(judging, byHandler, undisturbed.run, undisturbed.outcome) : [];
   const chained = await chain(judging, byHandler);
   return [
-    ...freeProblems, ...undisturbed.run.recorder.violations, ...chained.problems,
+    ...freeProblems, ...undisturbed.run.recorder.violations, ...undisturbedAgain.map((problem) => `free run, ${problem}`), ...chained.problems,
     ...(chained.end.type === 'ended' ? checkProblem('chain', module, chained.outcome) : []),
   ];
 }

@@ -17,7 +17,7 @@ test('plain data is plain JSON, so that a person can read the journal', () => {
 
 const survivors: Record<string, unknown> = {
   undefined: undefined, null: null, 'undefined inside': { a: undefined, b: [undefined] }, NaN: NaN, infinities: [Infinity, -Infinity], '-0': -0, '-0 inside': [-0],
-  bigint: 2n ** 70n, date: new Date(5), 'invalid date': new Date(NaN), map: new Map<unknown, unknown>([[{ a: 1 }, new Set([1])]]), set: new Set(['a']),
+  bigint: 2n ** 70n, date: new Date(5), map: new Map<unknown, unknown>([[{ a: 1 }, new Set([1])]]), set: new Set(['a']),
   regexp: /a+/giu, hole: Object.assign(Array<number>(3), { 1: 1 }), 'null prototype': Object.assign(Object.create(null) as object, { a: 1 }),
   bytes: Uint8Array.of(1, 2, 255), floats: Float64Array.of(-0, NaN, 1e300), bigints: BigInt64Array.of(-1n), buffer: Buffer.from('stet'),
   'array buffer': Uint8Array.of(7, 8).buffer, url: new URL('https://example.test/a?b=c'), 'lone surrogate': '\ud800 ~ \u2028', 'text like a tag': '~[1]', 'toJSON as data': { toJSON: 1 },
@@ -28,6 +28,12 @@ for (const [name, value] of Object.entries(survivors)) {
     assert.deepStrictEqual(again(value), value);
   });
 }
+
+test('survives: invalid date', () => {
+  const date = again(new Date(NaN));
+  // Node 22.15 does not find two invalid dates deeply equal, nor can its reporter print one.
+  assert.ok(date instanceof Date && Number.isNaN(date.getTime()));
+});
 
 test('a view keeps its own bytes and not the rest of its buffer', () => {
   const view = new Uint8Array(Uint8Array.of(1, 2, 3, 4).buffer, 1, 2);
