@@ -56,7 +56,7 @@ test('what is wrong is seen, and named', { timeout: 60_000 }, () => {
   const { status, output } = cases('.', '--engine', 'memory', '--json', json);
   assert.equal(status, 1);
   assert.match(output, /1 passed, 5 failed\n$/);
-  assert.match(output, /failed +02-diverges.*\n +chain, attempt 2: law 1/);
+  assert.match(output, /failed +02-diverges.*\n +free run, full replay observes something else.*\n +chain, attempt 2: law 1/);
   assert.match(output, /failed +03-other-effect.*\n +law 2: effect "a"/);
   assert.match(output, /failed +04-check-fails.*\n +plain: check does not hold/);
   assert.match(output, /failed +05-not-detected.*\n +free run ends without an error/);
