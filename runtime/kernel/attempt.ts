@@ -1,34 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { decodeBy, encodeThrown, prepareAction, type ActionHost } from './action.ts';
 import type { Arrival, AttemptOptions } from './attempt-options.ts';
 import { awakeableId } from './awakeable-id.ts';
 import { decode, encode } from './codec.ts';
-import { Course, type Settlement } from './course.ts';
-import type { CompletionEntry, OperationKind, ProcessFacts, WriteEntry, WriteKind } from './entry.ts';
-import { foreignAwait, isTerminal, StetError } from './errors.ts';
-import type { Escaping } from './escape.ts';
-import { Interruption } from './interruption.ts';
+import type { Settlement } from './attempt-base.ts';
+import { Course } from './course.ts';
+import type { CompletionEntry, OperationKind, WriteEntry, WriteKind } from './entry.ts';
+import { isTerminal } from './errors.ts';
 import { argumentMismatch, operationMismatch } from './mismatch.ts';
 import type { Operation } from './operation.ts';
 import type { Stop } from './port.ts';
-import type { Action, CallbackTimer, Program, RunContext, TimerHandle } from './program.ts';
+import type { Action, CallbackTimer, Program, TimerHandle } from './program.ts';
 import { Deferred, type StetPromise } from './promise.ts';
-import { outside, scope, turnOf, within } from './scope.ts';
-import { float, KeyedStream, keyedHash, seededStream } from './streams.ts';
+import { outside } from './scope.ts';
 import { TimerOrder } from './timer-order.ts';
-import { spinWarningReads } from './turn-clock.ts';
 
 /** One attempt of an invocation: what its program asks for becomes operations of its course. */
-export class Attempt extends Course implements Program, ActionHost, Escaping {
+export class Attempt extends Course implements Program, ActionHost {
   readonly #arrivals = new Map<number, Arrival>();
-  #entropy: Uint8Array | undefined;
-  #math: RandomGenerator | undefined;
-  #ctxRand: RandomGenerator | undefined;
-  #keyed: KeyedStream | undefined;
-  #interruption: Interruption | undefined;
-  #warned: Set<string> | undefined;
-  #escaped: Map<Promise<unknown>, unknown> | undefined;
   #state: Map<string, string | undefined> | undefined;
   readonly #timers = new TimerOrder();
 
@@ -37,38 +26,8 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
     for (const arrival of options.arrivals ?? []) this.#arrivals.set(arrival.seq, arrival);
   }
 
-  get key(): string | undefined {
+  override get key(): string | undefined {
     return this.options.key;
-  }
-  get facts(): ProcessFacts {
-    return this.startEntry.env;
-  }
-  get entropy(): Uint8Array {
-    return (this.#entropy ??= Buffer.from(this.startEntry.entropy, 'base64'));
-  }
-
-  // ── values that replay from the start entry ──
-
-  random(): number {
-    this.ledger.draws++;
-    return float((this.#math ??= seededStream(this.entropy, 'math')));
-  }
-
-  get rand(): RandomGenerator {
-    return (this.#ctxRand ??= this.#counted(seededStream(this.entropy, 'ctx')));
-  }
-
-  fill(bytes: Uint8Array): void {
-    this.ledger.draws++;
-    (this.#keyed ??= new KeyedStream(this.entropy, 'crypto')).fill(bytes);
-  }
-
-  now(): number {
-    const now = this.clock.read();
-    if (this.clock.reads === spinWarningReads) {
-      this.warn('clock-spin', `${spinWarningReads} reads of the clock in one turn: a busy loop. It ends, because each read moves the clock; ctx.sleep would not burn a processor.`);
-    }
-    return now;
   }
 
   // ── operations ──
@@ -243,7 +202,7 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
     }
     if (recorded.kind !== kind || recorded.name !== name) this.#compare(seq, kind, name);
     if (recorded.value !== value) {
-      this.#refuse(argumentMismatch(this.history, this.mismatchContext(), recorded, { kind, name, place: this.world.place() }));
+      this.refuse(argumentMismatch(this.history, this.mismatchContext(), recorded, { kind, name, place: this.world.place() }));
     }
     return undefined;
   }
@@ -253,99 +212,18 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
     if (entry !== undefined) (this.#state ??= new Map()).set(key, entry.value);
   }
 
-  // ── what the ambient runtime reports ──
-
-  settled(site: string, kind: string): void {
-    this.ledger.noteSettled(site, kind);
-  }
-
-  environment(key: string, value: string | undefined): void {
-    const hash = keyedHash(this.entropy, value === undefined ? '' : `=${value}`);
-    const recorded = this.history.used(key) ?? this.ledger.used(key);
-    if (recorded === undefined) return this.ledger.noteUse(key, hash);
-    if (recorded === hash) return;
-    this.#refuse(new StetError('environment',
-      `environment  ${this.id}\n\`${key}\` is not what it was when this invocation first read it, and the program may have acted on it.\n` +
-      'Give the process the value it had, or read it inside ctx.run(…) so that the journal keeps it.'));
-  }
-
-  warn(id: string, message: string): void {
-    if (this.#warned?.has(id) === true) return;
-    (this.#warned ??= new Set()).add(id);
-    this.world.warn({ id, invocation: this.id, message });
-  }
-
-  // ── scopes ──
-
-  /** Every method of the durable context passes here. Throws `ctx-in-run`, `nested-run` or `foreign-await`, after failing the attempt. */
-  enter(method: string): void {
-    const store = scope();
-    if (store === this && (turnOf() === this || !this.alive)) return;
-    if (store?.inRun === true) {
-      const code = method === 'run' ? 'nested-run' : 'ctx-in-run';
-      this.#refuse(new StetError(code,
-        `${code}  ${this.id}\n\`ctx.${method}\` is used inside ctx.run(${JSON.stringify(store.name)}), where the context is closed: ` +
-        'the action is not executed on replay, so what the context did there would be missing.\n' +
-        'Use it before the run, or return the value from the run and use it after.'), this.world.place());
-    }
-    if (!this.alive) return;
-    const turning = turnOf();
-    const error = foreignAwait(this.id, turning?.id);
-    if (turning !== this) turning?.fail(error);
-    this.#refuse(error);
-  }
-
-  #refuse(error: StetError, place?: string): never {
-    if (place !== undefined) error.message += `\n  at ${place}`;
-    this.fail(error);
-    throw error;
-  }
-
-  runContext(tries: number): RunContext {
-    const interruption = (this.#interruption ??= new Interruption());
-    return {
-      attempt: tries,
-      request: { id: this.id },
-      console,
-      get signal() {
-        return interruption.signal;
-      },
-    };
-  }
-
-  protected override interrupt(reason: Error): void {
-    const interruption = this.#interruption;
-    // Runs that begin after a cancellation have a signal of their own.
-    this.#interruption = undefined;
-    if (interruption !== undefined) outside(() => interruption.abort(reason));
-  }
-
-  holdRejection(promise: Promise<unknown>, reason: unknown): void {
-    (this.#escaped ??= new Map()).set(promise, reason);
-  }
-
-  releaseRejection(promise: Promise<unknown>): void {
-    this.#escaped?.delete(promise);
-  }
-
   // ── the handler ──
 
-  protected override runHandler(): void {
-    const settled = (settlement: Settlement): void => {
-      if (!this.alive) return;
-      if (turnOf() === this) this.settlement = settlement;
-      else this.fail(foreignAwait(this.id, turnOf()?.id));
-    };
-    within(this, () => {
-      new Promise((resolve) => resolve(this.options.handler(this))).then(
-        (value) => settled({ ok: true, value }),
-        (error: unknown) => settled({ ok: false, error }),
-      );
-    });
+  protected override invoke(): PromiseLike<unknown> {
+    return this.options.handler(this);
+  }
+
+  protected override recordedUse(key: string): string | undefined {
+    return this.history.used(key);
   }
 
   protected override conclude(settlement: Settlement): { readonly ok: boolean; readonly value: string } {
-    for (const reason of this.#escaped?.values() ?? []) throw reason;
+    this.throwEscaped();
     try {
       if (settlement.ok) return { ok: true, value: encode(settlement.value) };
     } catch (error) {
@@ -375,7 +253,7 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
   #compare(seq: number, kind: string, name: string): void {
     const recorded = this.history.recorded(seq);
     if (recorded === undefined || (recorded.kind === kind && recorded.name === name)) return;
-    this.#refuse(operationMismatch(this.history, this.mismatchContext(), recorded, { kind, name, place: this.world.place() }));
+    this.refuse(operationMismatch(this.history, this.mismatchContext(), recorded, { kind, name, place: this.world.place() }));
   }
 
   #timer(
@@ -396,16 +274,5 @@ export class Attempt extends Course implements Program, ActionHost, Escaping {
     };
     this.enlist(operation);
     return operation;
-  }
-
-  #counted(stream: RandomGenerator): RandomGenerator {
-    return {
-      next: () => {
-        this.ledger.draws++;
-        return stream.next();
-      },
-      clone: () => this.#counted(stream.clone()),
-      getState: () => stream.getState(),
-    };
   }
 }

@@ -1,21 +1,18 @@
+import { AttemptBase, type Settlement } from './attempt-base.ts';
 import type { AttemptOptions, Outcome } from './attempt-options.ts';
-import type { CompletionEntry, Entry, StartEntry, WriteEntry } from './entry.ts';
+import type { CompletionEntry, Entry, WriteEntry } from './entry.ts';
 import { CancelledError, StetError } from './errors.ts';
 import { attemptBegins, attemptEnds } from './escape.ts';
 import { EventQueue } from './event-queue.ts';
 import { History, type Event } from './history.ts';
-import { Immediates } from './immediates.ts';
-import { disagreement, Ledger } from './ledger.ts';
+import { disagreement } from './ledger.ts';
 import { operationMismatch, roundsMismatch, settledMismatch, watermarkMismatch } from './mismatch.ts';
 import type { Operation } from './operation.ts';
-import type { Stop } from './port.ts';
+import type { Stop, World } from './port.ts';
 import { Quota } from './quota.ts';
 import { setTurn, turnOf } from './scope.ts';
 import { TurnClock } from './turn-clock.ts';
 import { wantsTurn, type Turner } from './turns.ts';
-
-/** How the handler settled, seen in a turn. */
-export type Settlement = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 /** An entry that is complete where it was issued, and waits for the end of its turn to be appended. */
 type Pending = WriteEntry | Omit<CompletionEntry, 'at' | 'watermark'>;
@@ -25,19 +22,11 @@ type Pending = WriteEntry | Omit<CompletionEntry, 'at' | 'watermark'>;
  * Loaded entries are delivered in order, each when its operation was issued; then new ones as they become durable.
  * What an operation is, the subclass knows.
  */
-export abstract class Course implements Turner {
-  readonly inRun = false;
-  readonly id: string;
-  alive = true;
+export abstract class Course extends AttemptBase implements Turner {
   inLine = false;
   protected readonly options: AttemptOptions;
   protected readonly history: History;
-  protected readonly ledger = new Ledger();
-  protected readonly immediates = new Immediates();
   protected readonly outstanding = new Map<number, Operation>();
-  protected clock = new TurnClock(0);
-  protected startEntry!: StartEntry;
-  protected settlement: Settlement | undefined;
   readonly #queue: EventQueue;
   /** Loaded events that are still to be replayed; they are at the head of the queue. */
   #loaded: number;
@@ -57,15 +46,15 @@ export abstract class Course implements Turner {
   readonly #quota: Quota;
 
   constructor(options: AttemptOptions) {
+    super(options.id);
     this.options = options;
-    this.id = options.id;
     this.history = new History(options.id, options.journal);
     this.#queue = new EventQueue(this.history.events);
     this.#loaded = this.#queue.length;
     this.#quota = new Quota(options.id, options.limits, options.journal);
   }
 
-  get world() {
+  override get world(): World {
     return this.options.engine.world;
   }
   get engine() {
@@ -95,11 +84,8 @@ export abstract class Course implements Turner {
     return wakesAtMs;
   }
 
-  /** Runs the program's handler, in the turn that begins the attempt. */
-  protected abstract runHandler(): void;
   /** The handler has settled: gives the end entry's outcome, or throws what fails the attempt. */
   protected abstract conclude(settlement: Settlement): { readonly ok: boolean; readonly value: string };
-  protected abstract interrupt(reason: Error): void;
 
   /** Begins: appends the start entry, or replays. */
   start(): void {
@@ -122,8 +108,7 @@ export abstract class Course implements Turner {
     this.#over(error === undefined ? { type: 'stopped' } : { type: 'stopped', error });
   }
 
-  /** Fails the attempt: at the end of its turn, or at once where it is not its turn. No further effect starts. */
-  fail(error: unknown): void {
+  override fail(error: unknown): void {
     if (!this.alive || this.#failure !== undefined) return;
     this.#failure = { error };
     if (turnOf() !== this) this.#over({ type: 'failed', error });

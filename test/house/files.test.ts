@@ -5,7 +5,6 @@ import { files, read, root } from './files.ts';
 const longestLines = 300;
 /** Files that may be longer, each with its reason. */
 const longer: Readonly<Record<string, string>> = {
-  'runtime/kernel/attempt.ts': 'the state of one attempt, with every operation that a program can ask of it',
   'runtime/kernel/course.ts': 'the one state machine of delivery: apart, its parts could not be seen to be complete',
 };
 
