@@ -101,7 +101,7 @@ function exhausted(error: unknown): TerminalError {
   return terminal;
 }
 
-function encodeBy<T>(serde: Serde<T>, value: T): string {
+export function encodeBy<T>(serde: Serde<T>, value: T): string {
   return Buffer.from(serde.serialize(value)).toString('base64');
 }
 

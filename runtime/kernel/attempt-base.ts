@@ -1,6 +1,6 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { ProcessFacts, StartEntry } from './entry.ts';
-import { foreignAwait, StetError } from './errors.ts';
+import { environmentDiffers, foreignAwait, StetError } from './errors.ts';
 import type { Escaping } from './escape.ts';
 import { Immediates } from './immediates.ts';
 import { Interruption } from './interruption.ts';
@@ -90,9 +90,7 @@ export abstract class AttemptBase implements Escaping {
     const recorded = this.recordedUse(key) ?? this.ledger.used(key);
     if (recorded === undefined) return this.ledger.noteUse(key, hash);
     if (recorded === hash) return;
-    this.refuse(new StetError('environment',
-      `environment  ${this.id}\n\`${key}\` is not what it was when this invocation first read it, and the program may have acted on it.\n` +
-      'Give the process the value it had, or read it inside ctx.run(…) so that the journal keeps it.'));
+    this.refuse(environmentDiffers(this.id, key));
   }
 
   warn(id: string, message: string): void {

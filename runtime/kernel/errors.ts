@@ -44,6 +44,12 @@ export function foreignAwait(invocation: string, other?: string): StetError {
   );
 }
 
+export function environmentDiffers(invocation: string, key: string): StetError {
+  return new StetError('environment',
+    `environment  ${invocation}\n\`${key}\` is not what it was when this invocation first read it, and the program may have acted on it.\n` +
+    'Give the process the value it had, or read it inside ctx.run(…) so that the journal keeps it.');
+}
+
 /**
  * The mark of terminal and retryable errors. A library may bring its own copy of the SDK, so `instanceof` proves nothing:
  * an error counts by this mark, or by the name of a class it descends from.
@@ -123,6 +129,16 @@ export class RetryableError extends RestateError {
   static {
     this.prototype.name = 'RetryableError';
     Object.defineProperty(this.prototype, kind, { value: 'retryable' });
+  }
+}
+
+/** A failure of a run after which the invocation is to be paused, until somebody resumes it. */
+export class PauseError extends RestateError {
+  static from(cause: unknown): PauseError {
+    return new PauseError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+  static {
+    this.prototype.name = 'PauseError';
   }
 }
 

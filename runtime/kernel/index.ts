@@ -1,4 +1,5 @@
 export { Attempt } from './attempt.ts';
+export { AttemptBase } from './attempt-base.ts';
 export type { Arrival, AttemptOptions, Limits, Outcome } from './attempt-options.ts';
 export { awakeableInvocation, awakeableSeq } from './awakeable-id.ts';
 export { nextDelay } from './action.ts';
@@ -9,6 +10,7 @@ export * from './errors.ts';
 export type * from './port.ts';
 export type * from './program.ts';
 export { asStetPromise, isStetPromise, type StetPromise } from './promise.ts';
+export { randOf, type Rand } from './rand.ts';
 export { formatTarget, parseTarget, type HandlerRef } from './target.ts';
 export { inTurn, outside, scope, turnOf, within } from './scope.ts';
 export { entropyBytes, float, uint64, uuid } from './streams.ts';

@@ -1,7 +1,6 @@
-import type { Duration, RetryPolicy, RunContext, Serde, StetPromise } from '../kernel/index.ts';
+import type { Duration, Rand, RetryPolicy, RunContext, Serde, StetPromise } from '../kernel/index.ts';
 import type { Client, SendClient } from './clients.ts';
 import type { ServiceDefinition, VirtualObjectDefinition } from './definitions.ts';
-import type { Rand } from './rand.ts';
 
 export type RunAction<T> = (run: RunContext) => Promise<T> | T;
 

@@ -1,10 +1,9 @@
 import {
-  asStetPromise, formatTarget, milliseconds, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type StetPromise,
+  asStetPromise, formatTarget, milliseconds, randOf, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type Rand, type StetPromise,
 } from '../kernel/index.ts';
 import { callClient, sendClient } from './clients.ts';
 import type { ContextDate, ObjectContext, Request, RunAction, RunOptions } from './context-types.ts';
 import type { ServiceDefinition, VirtualObjectDefinition } from './definitions.ts';
-import { randOf, type Rand } from './rand.ts';
 
 /** The durable context of one attempt. What it may not do inside `run`, or outside a turn, is refused by `attempt.enter`. */
 export class DurableContext implements ObjectContext {

@@ -3,9 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { callerPlace } from '../../runtime/engines/embedded/place.ts';
-import { programStack } from '../../runtime/engines/embedded/own-files.ts';
-import { RealWorld } from '../../runtime/engines/embedded/world.ts';
+import { callerPlace } from '../../runtime/world/place.ts';
+import { programStack } from '../../runtime/world/own-files.ts';
+import { RealWorld } from '../../runtime/world/real-world.ts';
 import { handler, openTestEngine, pause, submit } from './engines.ts';
 import { temporaryFolder } from './temporary.ts';
 

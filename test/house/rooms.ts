@@ -36,10 +36,23 @@ export const rooms: readonly Room[] = [
   // No disk, no network, no wall clock: Node's modules are those that compute.
   { folder: 'runtime/kernel', rooms: [], packages: ['devalue', 'pure-rand', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:util'] },
   { folder: 'runtime/ambient', rooms: ['runtime/kernel'], packages: ['node:'] },
+  // The machine as the kernel's World, for both engines.
+  { folder: 'runtime/world', rooms: ['runtime/kernel', 'runtime/ambient/natives.ts'], packages: ['node:'] },
   {
     folder: 'runtime/engines/embedded',
-    rooms: ['runtime/kernel', 'runtime/ambient/facts.ts', 'runtime/ambient/natives.ts'],
+    rooms: ['runtime/kernel', 'runtime/world', 'runtime/ambient/facts.ts', 'runtime/ambient/natives.ts'],
     packages: ['node:'],
+  },
+  {
+    folder: 'runtime/engines/restate',
+    rooms: ['runtime/kernel', 'runtime/world', 'runtime/ambient/facts.ts'],
+    packages: ['@restatedev/restate-sdk', 'node:async_hooks', 'node:crypto'],
+  },
+  // The SDK's own surface with durable handlers; the rest of the sdk knows no peer.
+  {
+    folder: 'runtime/sdk/restate',
+    rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/restate'],
+    packages: ['@restatedev/restate-sdk'],
   },
   { folder: 'runtime/sdk', rooms: ['runtime/kernel', 'runtime/ambient', 'runtime/engines/embedded'], packages: ['node:crypto', 'pure-rand'] },
 ];

@@ -8,7 +8,7 @@ import type { World } from '../../kernel/port.ts';
 import { formatTarget } from '../../kernel/target.ts';
 import type { Registered } from './api.ts';
 import { AttemptPort, type Live } from './live.ts';
-import { programStack } from './own-files.ts';
+import { programStack } from '../../world/own-files.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-errors.ts';
 import type { Waiters } from './waiters.ts';

@@ -17,7 +17,7 @@ import { Scheduler } from './scheduler.ts';
 import { Store } from './store.ts';
 import { Submitted } from './submission.ts';
 import { Waiters } from './waiters.ts';
-import { RealWorld } from './world.ts';
+import { RealWorld } from '../../world/real-world.ts';
 
 const defaultGraceMs = 5_000;
 const defaultResidentAttempts = 256;

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { nativeFetch, nativeNow, nativePerformance, nativePerformanceNow, nativeTimers } from '../../ambient/natives.ts';
-import type { Stop, Warning, World } from '../../kernel/port.ts';
+import { nativeFetch, nativeNow, nativePerformance, nativePerformanceNow, nativeTimers } from '../ambient/natives.ts';
+import type { Stop, Warning, World } from '../kernel/port.ts';
 import { callerPlace } from './place.ts';
 
 const { setTimeout, clearTimeout, setImmediate } = nativeTimers;

@@ -1,5 +1,6 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { float, uint64, uuid, type Attempt } from '../kernel/index.ts';
+import type { AttemptBase } from './attempt-base.ts';
+import { float, uint64, uuid } from './streams.ts';
 
 /** Random values that are the same in each attempt, from a stream of their own. Not for cryptography: `crypto.*` is, and replays too. */
 export interface Rand {
@@ -13,7 +14,7 @@ export interface Rand {
   source(): RandomGenerator;
 }
 
-export function randOf(attempt: Attempt): Rand {
+export function randOf(attempt: AttemptBase): Rand {
   const stream = (method: string): RandomGenerator => {
     attempt.enter(`rand.${method}`);
     return attempt.rand;

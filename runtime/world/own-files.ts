@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** stet's own runtime, as frames of a stack name it. */
-const ownUrl = new URL('../../', import.meta.url).href;
+const ownUrl = new URL('../', import.meta.url).href;
 const ownPath = fileURLToPath(ownUrl);
 
 /** Whether a file name of a call site belongs to the runtime, or to Node. */

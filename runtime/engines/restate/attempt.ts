@@ -1,0 +1,205 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import * as sdk from '@restatedev/restate-sdk';
+import { decodeBy, encodeBy, encodeThrown } from '../../kernel/action.ts';
+import { decode, encode } from '../../kernel/codec.ts';
+import type { ProcessFacts } from '../../kernel/entry.ts';
+import { isDeterminismError, isTerminal, UnserializableError } from '../../kernel/errors.ts';
+import type { Stop } from '../../kernel/port.ts';
+import type { Action, CallbackTimer, Program, RetryPolicy, TimerHandle } from '../../kernel/program.ts';
+import { Deferred, type StetPromise } from '../../kernel/promise.ts';
+import { outside, within, type RunScope } from '../../kernel/scope.ts';
+import { RestateCourse } from './course.ts';
+import type { Kind } from './delivered.ts';
+import { bytesOf, seal, type Carried } from './envelope.ts';
+import { toSdk, unserializable } from './errors.ts';
+import type { Operation } from './operation.ts';
+import type { RestatePromise } from './pump.ts';
+import { begunTries, forgetTries } from './tries.ts';
+
+/** What is not the same for every kind of operation. */
+interface Issue {
+  readonly kind: Kind;
+  readonly name?: string;
+  readonly dueMs?: number | undefined;
+  readonly takesTime?: boolean;
+  readonly sealed?: boolean;
+  readonly computed?: Promise<unknown>;
+}
+
+/** One attempt of an invocation on Restate: what its program asks for becomes operations of the SDK's context. */
+export class RestateAttempt extends RestateCourse implements Program {
+  /** The start entry's values. A handler of which the build has said that it needs none must not come here. */
+  override get entropy(): Uint8Array {
+    this.#requireStart();
+    return super.entropy;
+  }
+
+  override get facts(): ProcessFacts {
+    this.#requireStart();
+    return super.facts;
+  }
+
+  override now(): number {
+    this.#requireStart();
+    return super.now();
+  }
+
+  #requireStart(): void {
+    if (this.sourced) return;
+    const error = new Error(
+      `stet: a handler that the build found to reach no source has reached one (${this.id}). This is a defect of stet: please report it with the handler's code.`);
+    this.fail(error);
+    throw error;
+  }
+
+  protected override invoke(): PromiseLike<unknown> {
+    return this.options.handler(this as never);
+  }
+
+  // ── operations ──
+
+  run<T>(action: Action<T>): StetPromise<T> {
+    const outcome = new Deferred<T>();
+    const keepsBytes = this.#keepsBytes(action);
+    const operation = this.#issue({ kind: action.kind, name: action.name, takesTime: true, sealed: !keepsBytes }, outcome, ({ ok, value }) => {
+      if (!ok) return outcome.reject(isCarried(value) ? decode(value.text) : value);
+      const given = isCarried(value) ? this.#decode(action, value.text) : value;
+      outcome.resolve((action.revive === undefined ? given : action.revive(given as never)) as T);
+    });
+    const body = this.#body(operation, action, keepsBytes);
+    const serde = (keepsBytes ? action.serde : sdk.serde.binary) as sdk.Serde<unknown>;
+    this.#enlist(operation, (context) => context.run<unknown>(action.name, body, { ...retryOptions(action.retry), serde }));
+    return outcome.promise;
+  }
+
+  /** A serde of the run's own writes the entry as it is, where nothing has to be carried beside the value. */
+  #keepsBytes<T>({ serde, onError }: Action<T>): boolean {
+    return serde !== undefined && onError !== 'throw' && !this.sourced;
+  }
+
+  #decode<T>({ serde }: Action<T>, text: string): unknown {
+    return serde === undefined ? decode(text) : decodeBy(serde, text);
+  }
+
+  /** The action as the SDK performs it: in run scope, in the async context of the call that issued it. */
+  #body<T>(operation: Operation, action: Action<T>, keepsBytes: boolean): () => Promise<unknown> {
+    const context = AsyncLocalStorage.snapshot();
+    const scope: RunScope = { inRun: true, attempt: this, name: action.name };
+    return async () => {
+      operation.begun = true;
+      operation.ownEntry = true;
+      this.onBegin?.();
+      const tries = begunTries(this.id, operation.seq);
+      let carried: Omit<Carried, 'carriage'>;
+      try {
+        const value = await context(() => within(scope, () => action.action(this.runContext(tries))));
+        if (keepsBytes) return value;
+        carried = { ok: true, text: action.serde === undefined ? encode(value) : encodeBy(action.serde, value) };
+      } catch (error) {
+        if (isDeterminismError(error)) {
+          this.fail(error);
+          return await new Promise<never>(() => undefined);
+        }
+        if (error instanceof UnserializableError) throw unserializable(error);
+        if (action.onError !== 'throw' || isTerminal(error)) throw toSdk(error);
+        carried = { ok: false, text: encodeThrown(error) };
+      }
+      forgetTries(this.id, operation.seq);
+      return bytesOf(seal({ ...carried, carriage: this.carriage() }));
+    };
+  }
+
+  sleep<T>(ms: number, options: { readonly kind?: 'sleep' | 'timer'; readonly name?: string; readonly value?: T; readonly site?: string } = {}): StetPromise<T> & { readonly stop: Stop } {
+    const outcome = new Deferred<T>();
+    const operation = this.#timer(options.kind ?? 'sleep', options.name ?? '', ms, () => outcome.resolve(options.value as T), outcome);
+    return Object.assign(outcome.promise, { stop: () => this.drop(operation) });
+  }
+
+  timer({ kind, ms, fire }: CallbackTimer): TimerHandle {
+    const context = AsyncLocalStorage.snapshot();
+    let stopped = false;
+    const issue = (): Operation => this.#timer(kind, '', ms, tick);
+    const tick = (): void => {
+      context(fire);
+      // Re-armed after the callback, as natively: the callback may have stopped it, and its time counts.
+      if (kind === 'interval' && !stopped) operation = issue();
+    };
+    let operation = issue();
+    const { seq } = operation;
+    return {
+      seq,
+      stop: () => {
+        stopped = true;
+        this.drop(operation);
+      },
+    };
+  }
+
+  #timer(kind: 'timer' | 'interval' | 'sleep', name: string, ms: number, deliver: () => void, rejects?: Operation['rejects']): Operation {
+    const operation = this.#issue({ kind, name, dueMs: this.sourced ? this.clock.peek() + ms : undefined }, rejects, deliver);
+    // Whole milliseconds are what the protocol carries; never early.
+    this.#enlist(operation, (context) => context.sleep(Math.ceil(ms), ...(name === '' ? [] : [name])));
+    return operation;
+  }
+
+  immediate(fire: () => void): Stop {
+    return this.immediates.add(fire);
+  }
+
+  order<T>(name: string, compute: () => PromiseLike<T>): StetPromise<T> {
+    const outcome = new Deferred<T>();
+    let settle = (): void => undefined;
+    const computed = outside(() => Promise.resolve(compute())).then(
+      (value) => void (settle = () => outcome.resolve(value)),
+      (error: unknown) => void (settle = () => outcome.reject(error)),
+    );
+    const operation = this.#issue({ kind: 'order', name, computed, takesTime: true, sealed: true }, outcome, () => settle());
+    this.#enlist(operation, (context) => context.run('~order', async () => {
+      operation.begun = true;
+      operation.ownEntry = true;
+      await computed;
+      return bytesOf(seal({ ok: true, text: '', carriage: this.carriage() }));
+    }, { serde: sdk.serde.binary }));
+    return outcome.promise;
+  }
+
+  /** An operation whose outcome is the SDK's: a call, an awakeable, a read of state. `takesTime` where others end it. */
+  operation<T>(issue: Issue, make: (context: sdk.Context) => RestatePromise<unknown>): StetPromise<T> {
+    const outcome = new Deferred<T>();
+    const operation = this.#issue(issue, outcome, ({ ok, value }) => (ok ? outcome.resolve(value as T) : outcome.reject(value)));
+    this.#enlist(operation, make);
+    return outcome.promise;
+  }
+
+  /** Something that is told and not awaited: state, a send, a resolution. It takes a number, as operations do. */
+  write<T>(tell: (context: sdk.Context) => T): T {
+    this.ledger.issued++;
+    return outside(() => tell(this.context));
+  }
+
+  #issue({ kind, name = '', dueMs, takesTime = false, sealed = false, computed }: Issue, rejects: Operation['rejects'], deliver: Operation['deliver']): Operation {
+    const seq = this.ledger.issued++;
+    return { seq, kind, name, dueMs, rejects, deliver, takesTime, sealed, computed, begun: false, ownEntry: false };
+  }
+
+  /** The SDK works in no scope of the program's: its own clock and timers must be the machine's. */
+  #enlist(operation: Operation, make: (context: sdk.Context) => RestatePromise<unknown>): void {
+    // What an ended attempt asks for never settles.
+    if (this.alive) outside(() => this.enlist(operation, make(this.context)));
+  }
+}
+
+function isCarried(value: unknown): value is Carried {
+  return typeof value === 'object' && value !== null && 'carriage' in value && 'text' in value;
+}
+
+function retryOptions(retry: RetryPolicy = {}): sdk.RunOptions<never> {
+  const { maxRetryAttempts, maxRetryDuration, initialRetryInterval, retryIntervalFactor, maxRetryInterval } = retry;
+  return {
+    ...(maxRetryAttempts !== undefined && { maxRetryAttempts }),
+    ...(maxRetryDuration !== undefined && { maxRetryDuration }),
+    ...(initialRetryInterval !== undefined && { initialRetryInterval }),
+    ...(retryIntervalFactor !== undefined && { retryIntervalFactor }),
+    ...(maxRetryInterval !== undefined && { maxRetryInterval }),
+  };
+}

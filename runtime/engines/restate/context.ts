@@ -1,0 +1,226 @@
+import * as sdk from '@restatedev/restate-sdk';
+import { scope } from '../../kernel/scope.ts';
+import { milliseconds, type Duration } from '../../kernel/duration.ts';
+import { UnserializableError } from '../../kernel/errors.ts';
+import type { RunContext } from '../../kernel/program.ts';
+import { asStetPromise, type StetPromise } from '../../kernel/promise.ts';
+import { randOf, type Rand } from '../../kernel/rand.ts';
+import type { RestateAttempt } from './attempt.ts';
+import { calls, type Calls } from './calls.ts';
+import { DurablePromise } from './durable-promise.ts';
+import { codecSerde } from './envelope.ts';
+import { toSdk } from './errors.ts';
+
+type RunAction<T> = (run: RunContext) => Promise<T> | T;
+type Reason = string | sdk.TerminalError;
+
+/** The SDK's context and what of it is not in its public types: the default serde of the service. */
+export type SdkContext = sdk.WorkflowContext & sdk.internal.ContextInternal & { readonly defaultSerde?: sdk.Serde<unknown> };
+
+/**
+ * The durable context of one attempt: the whole surface of the SDK's, whose promises are stet's. What it may not do inside `run`, or
+ * outside a turn, is refused by `attempt.enter`.
+ */
+export class RestateContext {
+  readonly #attempt: RestateAttempt;
+  readonly #sdk: SdkContext;
+  readonly #calls: Calls;
+  #rand: Rand | undefined;
+
+  constructor(attempt: RestateAttempt, context: SdkContext) {
+    this.#attempt = attempt;
+    this.#sdk = context;
+    this.#calls = calls(attempt, context);
+  }
+
+  get rand(): Rand {
+    return (this.#rand ??= randOf(this.#attempt));
+  }
+
+  readonly date = {
+    now: (): StetPromise<number> => asStetPromise(Promise.resolve(this.#now())),
+    toJSON: (): StetPromise<string> => asStetPromise(Promise.resolve(new Date(this.#now()).toJSON())),
+  };
+
+  #now(): number {
+    // Inside run the clock is the native one: its value is journaled with the result.
+    if (scope()?.inRun === true) return this.#attempt.world.now();
+    this.#attempt.enter('date.now');
+    return this.#attempt.now();
+  }
+
+  /** Silent while the attempt replays, as the SDK's. */
+  get console(): Console {
+    return this.#sdk.console;
+  }
+
+  get key(): string {
+    return this.#sdk.key;
+  }
+
+  request(): sdk.Request {
+    return this.#sdk.request();
+  }
+
+  isProcessing(): boolean {
+    return this.#sdk.isProcessing();
+  }
+
+  run<T>(first: string | RunAction<T>, second?: RunAction<T>, options: sdk.RunOptions<T> = {}): StetPromise<T> {
+    this.#attempt.enter('run');
+    const action = typeof first === 'string' ? second : first;
+    if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
+    const { serde = this.#ownDefault() as sdk.Serde<T> | undefined, ...retry } = options;
+    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : '', action, ...(serde !== undefined && { serde }), retry: retryPolicy(retry) });
+  }
+
+  sleep(duration: number | Duration, name = ''): StetPromise<void> {
+    this.#attempt.enter('sleep');
+    const ms = milliseconds(duration);
+    if (!(ms >= 0)) throw new TypeError(`ctx.sleep: a duration of 0 or more milliseconds, not ${String(ms)}`);
+    return this.#attempt.sleep<void>(ms, { name });
+  }
+
+  awakeable<T>(serde: sdk.Serde<T> = this.#serde()): { readonly id: string; readonly promise: StetPromise<T> } {
+    this.#attempt.enter('awakeable');
+    let id!: string;
+    const promise = this.#attempt.operation<T>({ kind: 'awakeable', takesTime: true }, (context) => {
+      const made = context.awakeable<T>(serde);
+      id = made.id;
+      return made.promise;
+    });
+    return { id, promise };
+  }
+
+  resolveAwakeable<T>(id: string, payload?: T, serde?: sdk.Serde<T>): void {
+    this.#attempt.enter('resolveAwakeable');
+    const bytes = serialized(payload === undefined && serde === undefined ? null : payload, (serde ?? this.#serde()) as sdk.Serde<unknown>);
+    this.#attempt.write((context) => context.resolveAwakeable(id, bytes, sdk.serde.binary));
+  }
+
+  rejectAwakeable(id: string, reason: Reason): void {
+    this.#attempt.enter('rejectAwakeable');
+    this.#attempt.write((context) => context.rejectAwakeable(id, sdkReason(reason)));
+  }
+
+  signal<T>(name: string, serde: sdk.Serde<T> = this.#serde()): StetPromise<T> {
+    this.#attempt.enter('signal');
+    return this.#attempt.operation<T>({ kind: 'signal', name, takesTime: true }, (context) => context.signal(name, serde));
+  }
+
+  attach<T>(id: sdk.InvocationId, serde: sdk.Serde<T> = this.#serde()): StetPromise<T> {
+    this.#attempt.enter('attach');
+    return this.#attempt.operation<T>({ kind: 'attach', name: id, takesTime: true }, (context) => context.attach(id, serde));
+  }
+
+  cancel(id: sdk.InvocationId): void {
+    this.#attempt.enter('cancel');
+    this.#attempt.write((context) => context.cancel(id));
+  }
+
+  invocation(id: sdk.InvocationId) {
+    this.#attempt.enter('invocation');
+    const signal = <T>(name: string, serde: sdk.Serde<T> = this.#serde()) => ({
+      resolve: (payload?: T): void => {
+        this.#attempt.enter('signal.resolve');
+        const bytes = serialized(payload, serde as sdk.Serde<unknown>);
+        this.#attempt.write((context) => context.invocation(id).signal(name, sdk.serde.binary).resolve(bytes));
+      },
+      reject: (reason: Reason): void => {
+        this.#attempt.enter('signal.reject');
+        this.#attempt.write((context) => context.invocation(id).signal(name).reject(sdkReason(reason)));
+      },
+    });
+    return { signal, cancel: () => this.cancel(id), attach: <T>(serde?: sdk.Serde<T>) => this.attach<T>(id, serde) };
+  }
+
+  /** Settles when the invocation is cancelled; only where the service says `explicitCancellation`. */
+  cancellation(): StetPromise<void> {
+    this.#attempt.enter('cancellation');
+    return this.#attempt.operation<void>({ kind: 'cancellation', takesTime: true }, () => this.#sdk.cancellation());
+  }
+
+  cancelPreviousCalls(): StetPromise<sdk.InvocationId[]> {
+    this.#attempt.enter('cancelPreviousCalls');
+    return this.#attempt.operation<sdk.InvocationId[]>({ kind: 'cancellation' }, () => this.#sdk.cancelPreviousCalls());
+  }
+
+  // ── calls ──
+
+  get serviceClient() { return this.#calls.serviceClient; }
+  get objectClient() { return this.#calls.objectClient; }
+  get workflowClient() { return this.#calls.workflowClient; }
+  get serviceSendClient() { return this.#calls.serviceSendClient; }
+  get objectSendClient() { return this.#calls.objectSendClient; }
+  get workflowSendClient() { return this.#calls.workflowSendClient; }
+  get client() { return this.#calls.client; }
+  get sendClient() { return this.#calls.sendClient; }
+  get scope() { return this.#calls.scope; }
+  get genericCall() { return this.#calls.genericCall; }
+  get genericSend() { return this.#calls.genericSend; }
+
+  // ── state ──
+
+  get<T>(name: string, serde: sdk.Serde<T> = this.#serde()): StetPromise<T | null> {
+    this.#attempt.enter('get');
+    return this.#attempt.operation<T | null>({ kind: 'get', name }, () => this.#sdk.get<T>(name, serde as never) as sdk.RestatePromise<T | null>);
+  }
+
+  stateKeys(): StetPromise<string[]> {
+    this.#attempt.enter('stateKeys');
+    return this.#attempt.operation<string[]>({ kind: 'keys' }, () => this.#sdk.stateKeys() as sdk.RestatePromise<string[]>);
+  }
+
+  set<T>(name: string, value: T, serde: sdk.Serde<T> = this.#serde()): void {
+    this.#attempt.enter('set');
+    const bytes = serialized(value, serde as sdk.Serde<unknown>);
+    this.#attempt.write(() => this.#sdk.set(name, bytes, sdk.serde.binary));
+  }
+
+  clear(name: string): void {
+    this.#attempt.enter('clear');
+    this.#attempt.write(() => this.#sdk.clear(name));
+  }
+
+  clearAll(): void {
+    this.#attempt.enter('clearAll');
+    this.#attempt.write(() => this.#sdk.clearAll());
+  }
+
+  promise<T>(name: string, serde: sdk.Serde<T> = this.#serde()): DurablePromise<T> {
+    return new DurablePromise<T>(this.#attempt, this.#sdk, name, serde);
+  }
+
+  /** What the service keeps for itself is written by the codec, unless the service has a serde of its own. */
+  #serde<T>(): sdk.Serde<T> {
+    return (this.#ownDefault() ?? codecSerde) as sdk.Serde<T>;
+  }
+
+  #ownDefault(): sdk.Serde<unknown> | undefined {
+    const { defaultSerde } = this.#sdk;
+    return defaultSerde === sdk.serde.json ? undefined : defaultSerde;
+  }
+}
+
+/** Throws `unserializable-value` where the serde cannot write the value: terminal, as it would fail again. */
+export function serialized(value: unknown, serde: sdk.Serde<unknown>): Uint8Array {
+  try {
+    return serde.serialize(value);
+  } catch (error) {
+    if (error instanceof UnserializableError) throw error;
+    throw new UnserializableError('', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function sdkReason(reason: Reason): Reason {
+  return typeof reason === 'string' ? reason : (toSdk(reason) as sdk.TerminalError);
+}
+
+function retryPolicy<T>({ maxRetryAttempts, maxRetryDuration, initialRetryInterval, maxRetryInterval, retryIntervalFactor }: sdk.RunOptions<T>) {
+  const ms = (name: string, value: Duration | number | undefined) => (value === undefined ? {} : { [name]: milliseconds(value) });
+  return {
+    ...(maxRetryAttempts !== undefined && { maxRetryAttempts }),
+    ...(retryIntervalFactor !== undefined && { retryIntervalFactor }),
+    ...ms('maxRetryDuration', maxRetryDuration), ...ms('initialRetryInterval', initialRetryInterval), ...ms('maxRetryInterval', maxRetryInterval),
+  };
+}

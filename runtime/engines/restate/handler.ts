@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { toSdk } from './errors.ts';
+import { RestateAttempt } from './attempt.ts';
+import { RestateContext, type SdkContext } from './context.ts';
+import { surroundingsOfProcess } from './surroundings.ts';
+
+/** A handler of a service, a virtual object or a workflow. */
+export type Handler = (context: never, ...input: never[]) => Promise<unknown>;
+
+/** The directive by which the build marks a handler that reaches no source. */
+const sourceless = /^[^{]*\{\s*(['"])stet no source\1/;
+
+/**
+ * Makes a handler durable: the function that the SDK is to call in its place, which runs it in turns over the SDK's context.
+ * Called by a sibling, with a durable context, it is the handler itself.
+ */
+export function durable<H extends Handler>(handler: H): H {
+  const text = Function.prototype.toString.call(handler);
+  const sourced = !sourceless.test(text);
+  const build = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const run = function (this: unknown, context: unknown, ...input: unknown[]): Promise<unknown> {
+    if (context instanceof RestateContext) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
+    const given = context as SdkContext;
+    return new Promise((resolve, reject) => {
+      const attempt: RestateAttempt = new RestateAttempt({
+        context: given,
+        key: given.request().target.key,
+        surroundings: surroundingsOfProcess(),
+        build,
+        sourced,
+        handler: () => Reflect.apply(handler, this, [new RestateContext(attempt, given), ...input]) as Promise<unknown>,
+        onEnd: (settled) => (settled.ok ? resolve(settled.value) : reject(toSdk(settled.error) as Error)),
+      });
+      attempt.start();
+    });
+  };
+  return Object.defineProperty(run, 'name', { value: handler.name, configurable: true }) as unknown as H;
+}

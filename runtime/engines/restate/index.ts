@@ -1,0 +1,4 @@
+export { RestateContext } from './context.ts';
+export type { Delivered } from './delivered.ts';
+export { durable, type Handler } from './handler.ts';
+export { surround, type Surroundings } from './surroundings.ts';

@@ -1,0 +1,15 @@
+import * as sdk from '@restatedev/restate-sdk/node';
+import { withNet } from './hosting.ts';
+
+/** `@restatedev/restate-sdk/node` with durable handlers: what a program gets that imports it and runs on the Restate engine. */
+export * from '@restatedev/restate-sdk/node';
+// Named one by one, so that they come before the SDK's own.
+export {
+  after, CancelledError, CombineablePromise, createObjectHandler, createObjectSharedHandler, createServiceHandler, createWorkflowHandler,
+  createWorkflowSharedHandler, handlers, implement, isRestatePromise, object, PauseError, RestateError, RestatePromise, RetryableError,
+  select, service, StetError, TerminalError, TimeoutError, workflow, type Selected,
+} from './surface.ts';
+
+export const endpoint: typeof sdk.endpoint = withNet(sdk.endpoint);
+export const createEndpointHandler: typeof sdk.createEndpointHandler = withNet(sdk.createEndpointHandler);
+export const serve: typeof sdk.serve = withNet(sdk.serve);
