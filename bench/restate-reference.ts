@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http2';
-import { createRequire } from 'node:module';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import * as restate from '@restatedev/restate-sdk';
+import { serveEndpoint } from '../test/harness/restate-endpoint.ts';
+import { startRestateServer } from '../test/harness/restate-server.ts';
 import { retryMs, type Reference } from './reference.ts';
 
 const now = (): number => performance.now(); // stet-native: the bench measures with the machine's clock
@@ -48,13 +42,10 @@ export async function measureRestate(rounds: number): Promise<Reference> {
     },
     options: { retryPolicy: { initialInterval: retryMs }, inactivityTimeout: { minutes: 10 }, abortTimeout: { minutes: 10 } },
   });
-  const endpoint = createServer(restate.createEndpointHandler({ services: [service] }));
-  endpoint.listen(0, '127.0.0.1');
-  await once(endpoint, 'listening');
-  const server = await startServer();
+  const endpoint = await serveEndpoint(restate.createEndpointHandler({ services: [service] }));
+  const server = await startRestateServer();
   try {
-    const { port } = endpoint.address() as AddressInfo;
-    await post(`${server.admin}/deployments`, { uri: `http://127.0.0.1:${port}` });
+    await server.register(endpoint.uri);
     for (let round = 0; round < rounds; round++) {
       await post(`${server.ingress}/reference/replay`);
       await post(`${server.ingress}/reference/rand`);
@@ -62,53 +53,12 @@ export async function measureRestate(rounds: number): Promise<Reference> {
     return { replayMicrosecondsPerEntry: replay, randNanoseconds: rand };
   } finally {
     await server.stop();
-    endpoint.close();
+    await endpoint.close();
   }
 }
 
-async function startServer(): Promise<{ admin: string; ingress: string; stop: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'stet-restate-'));
-  const [ingress, admin, node] = [await freePort(), await freePort(), await freePort()];
-  const config = join(folder, 'restate.toml');
-  await writeFile(config, [
-    `base-dir = ${JSON.stringify(join(folder, 'data'))}`,
-    'disable-telemetry = true', 'log-filter = "warn"', `bind-address = "127.0.0.1:${node}"`, `advertised-address = "http://127.0.0.1:${node}"`,
-    '[ingress]', `bind-address = "127.0.0.1:${ingress}"`, '[admin]', `bind-address = "127.0.0.1:${admin}"`,
-  ].join('\n'));
-  const require = createRequire(import.meta.url);
-  const binary = join(dirname(require.resolve(`@restatedev/restate-server-${process.platform}-${process.arch}/package.json`)), 'bin', 'restate-server');
-  const child = spawn(binary, ['--config-file', config, '--no-logo'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-    await rm(folder, { recursive: true, force: true });
-  };
-  for (let tries = 0; tries < 100; tries++) {
-    const healthy = await fetch(`http://127.0.0.1:${admin}/health`).then((r) => r.ok, () => false);
-    if (healthy) return { admin: `http://127.0.0.1:${admin}`, ingress: `http://127.0.0.1:${ingress}`, stop };
-    if (child.exitCode !== null) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await stop();
-  throw new Error('restate-server did not become healthy within 10 s');
-}
-
-async function post(url: string, body?: unknown): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  });
+async function post(url: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST' });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   await response.arrayBuffer();
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

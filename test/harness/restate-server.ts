@@ -1,0 +1,158 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface RestateServerOptions {
+  /** Lines of restate.toml's root table, ahead of this harness's own. */
+  readonly settings?: readonly string[];
+  /** What the server logs to this process's standard error; errors without it, for its warnings are of attempts that a test ends on purpose. */
+  readonly logFilter?: string;
+}
+
+export interface Registration {
+  /** For an endpoint that speaks HTTP/1.1, in request-response mode. */
+  readonly useHttp11?: boolean;
+  /** Replaces a deployment that is registered at the same address. */
+  readonly force?: boolean;
+}
+
+/** A row of Restate's SQL tables: columns by name. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface RestateServer {
+  /** Base address of the admin interface, no slash at the end. */
+  readonly admin: string;
+  /** Base address of the ingress, no slash at the end. */
+  readonly ingress: string;
+  readonly pid: number;
+  /** Registers the services of an endpoint; its deployment's id. */
+  register(uri: string, registration?: Registration): Promise<string>;
+  /** Asks the admin interface in SQL (`sys_invocation`, `sys_journal`, `state`, …). */
+  sql(query: string): Promise<Row[]>;
+  /** Asks an invocation to end: its outstanding operations reject with CancelledError. */
+  cancel(invocation: string): Promise<void>;
+  /** Ends an invocation without asking it. */
+  killInvocation(invocation: string): Promise<void>;
+  /** Continues a paused invocation. */
+  resume(invocation: string): Promise<void>;
+  /** SIGKILL, as a machine's end would do it; the data folder stays. */
+  kill(): Promise<void>;
+  /** Starts the server again (after `kill` where it runs) on the same data folder and ports. */
+  restart(): Promise<void>;
+  /** SIGKILL, and the data folder is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the restate-server of the npm package: loopback, free ports, a temporary folder, telemetry off, stopped by pid.
+ * Throws where it is not healthy within 20 s.
+ */
+export async function startRestateServer(options: RestateServerOptions = {}): Promise<RestateServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'stet-restate-'));
+  const [ingressPort, adminPort, nodePort] = await freePorts();
+  const config = join(folder, 'restate.toml');
+  await writeFile(config, [
+    ...(options.settings ?? []),
+    `base-dir = ${JSON.stringify(join(folder, 'data'))}`,
+    'disable-telemetry = true',
+    // Not its look for a Kubernetes around it, nor the questions asked before its partitions are up.
+    `log-filter = ${JSON.stringify(`${options.logFilter ?? 'error'},octocrab=off,restate_admin::query_utils=off`)}`,
+    `bind-address = "127.0.0.1:${nodePort}"`, `advertised-address = "http://127.0.0.1:${nodePort}"`,
+    '[ingress]', `bind-address = "127.0.0.1:${ingressPort}"`,
+    '[admin]', `bind-address = "127.0.0.1:${adminPort}"`,
+  ].join('\n'));
+  const admin = `http://127.0.0.1:${adminPort}`;
+  const ingress = `http://127.0.0.1:${ingressPort}`;
+  let child = start(config);
+
+  const kill = async (): Promise<void> => {
+    if (ended(child)) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  // A process that ends without `stop` (an error that nobody caught) leaves no server behind.
+  const killAtExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  const stop = async (): Promise<void> => {
+    process.off('exit', killAtExit);
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const healthy = async (): Promise<void> => {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await answers(`${admin}/health`)) && (await answers(`${ingress}/restate/health`)) && (await partitionsAnswer(admin))) return;
+      if (ended(child)) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await stop();
+    throw new Error('restate-server did not become healthy within 20 s');
+  };
+  await healthy();
+
+  const patch = async (invocation: string, what: string): Promise<void> => {
+    await ask('PATCH', `${admin}/invocations/${invocation}/${what}`);
+  };
+  return {
+    admin, ingress, kill, stop,
+    get pid() {
+      return child.pid!;
+    },
+    register: async (uri, { useHttp11, force } = {}) => {
+      const answer = await ask('POST', `${admin}/deployments`, {
+        uri, ...(useHttp11 !== undefined && { use_http_11: useHttp11 }), ...(force !== undefined && { force }),
+      });
+      return (answer as { id: string }).id;
+    },
+    sql: async (query) => ((await ask('POST', `${admin}/query`, { query })) as { rows: Row[] }).rows,
+    cancel: (invocation) => patch(invocation, 'cancel'),
+    killInvocation: (invocation) => patch(invocation, 'kill'),
+    resume: (invocation) => patch(invocation, 'resume'),
+    restart: async () => {
+      await kill();
+      child = start(config);
+      await healthy();
+    },
+  };
+}
+
+const ended = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+function start(config: string): ChildProcess {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve(`@restatedev/restate-server-${process.platform}-${process.arch}/package.json`);
+  return spawn(join(dirname(manifest), 'bin', 'restate-server'), ['--config-file', config, '--no-logo'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** A server is healthy before all its partitions have leaders; what is asked of them until then fails. */
+const partitionsAnswer = (admin: string): Promise<boolean> =>
+  ask('POST', `${admin}/query`, { query: 'select count(*) from sys_invocation' }).then(() => true, () => false);
+
+const answers = (url: string): Promise<boolean> => fetch(url).then((response) => response.ok, () => false);
+
+async function ask(method: string, url: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/** Three ports that were free together: held until all are known, so that none is given twice. */
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [createServer(), createServer(), createServer()];
+  for (const server of servers) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  }
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports as [number, number, number];
+}
