@@ -30,12 +30,22 @@ export interface CaseOutcome {
   readonly outbox: readonly { readonly name: string; readonly arg: unknown }[];
 }
 
-export type EngineName = 'memory' | 'embedded';
+/** `restate`: a real server, started by the suite. */
+export const engineNames = ['memory', 'embedded', 'restate'] as const;
+export type EngineName = (typeof engineNames)[number];
 
 /** What a child is asked to do. */
 export interface CaseRequest {
   readonly file: string;
   readonly engine: EngineName;
+  /** Where the server is, for the engine that has one. */
+  readonly server?: ServerAddress;
+}
+
+/** Base addresses, no slash at the end. */
+export interface ServerAddress {
+  readonly admin: string;
+  readonly ingress: string;
 }
 
 /** What it says: that it goes on, or the end. */

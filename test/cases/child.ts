@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installMutant } from '../mutants/install.ts';
 import type { CaseMessage, CaseRequest, Meta } from './case.ts';
-import { openDurableFor } from './open-durable.ts';
+import { openRunFor } from './open-run.ts';
 import { messageOf } from './judge.ts';
 import { runCase } from './run-case.ts';
 
@@ -27,7 +27,7 @@ process.once('message', (request: CaseRequest) => {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const judging = {
     file: request.file,
-    openDurable: openDurableFor(request.engine, folder),
+    openRun: openRunFor(request, folder),
     progress: (phase: string) => say({ type: 'progress', phase }),
   };
   runCase(judging, installNet).then(

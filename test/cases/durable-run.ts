@@ -6,12 +6,10 @@ import { RealWorld } from '../harness/real-world.ts';
 import { Recorder } from '../harness/recorder.ts';
 import { startAttempt, type AttemptEnd } from '../harness/run-attempt.ts';
 import type { CaseHandler, CaseOutcome } from './case.ts';
+import type { CaseRun, Fault } from './case-run.ts';
 import type { Durable } from '../harness/durable.ts';
 import type { LoadedCase } from './load-case.ts';
 import { countUnhandled } from './unhandled.ts';
-
-/** What happens to the actions of a run: `once` fails the first try of each, `always` every try. */
-export type Fault = 'once' | 'always';
 
 export interface DurableRunOptions {
   readonly id: string;
@@ -22,8 +20,8 @@ export interface DurableRunOptions {
 const graceMs = 100;
 const awakeableMs = 5;
 
-/** One invocation of a case, over all its attempts. */
-export class DurableRun {
+/** One invocation of a case on the kernel itself, its journal in memory or in the embedded engine's store. */
+export class DurableRun implements CaseRun {
   readonly recorder = new Recorder();
   durable: Durable;
   readonly #world = new RealWorld();
@@ -85,6 +83,11 @@ export class DurableRun {
     const ended = this.durable;
     this.durable = await ended.withoutEnd();
     ended.close();
+  }
+
+  async finish(): Promise<string[]> {
+    this.durable.close();
+    return [];
   }
 
   #outcome(end: AttemptEnd, obs: readonly unknown[], unhandled: number): CaseOutcome {

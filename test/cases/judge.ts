@@ -1,15 +1,13 @@
 import { equalityProblem, prefixProblem, show } from '../harness/laws.ts';
-import { MemoryInvocation } from '../harness/memory-invocation.ts';
 import type { AttemptEnd } from '../harness/run-attempt.ts';
 import type { CaseHandler, CaseModule, CaseOutcome } from './case.ts';
-import type { Durable } from '../harness/durable.ts';
-import { DurableRun, type Fault } from './durable-run.ts';
+import type { CaseRun, Fault, OpenRun } from './case-run.ts';
 import { loadCase } from './load-case.ts';
 import { runPlain } from './plain-run.ts';
 
 export interface Judging {
   readonly file: string;
-  readonly openDurable: (id: string) => Promise<Durable>;
+  readonly openRun: OpenRun;
   /** Called before each step that may take long. */
   readonly progress: (phase: string) => void;
 }
@@ -32,11 +30,11 @@ export async function judgePlain({ file, progress }: Judging): Promise<string[]>
 }
 
 /** Run 2: with the plugin, undisturbed. */
-export async function free(judging: Judging, pick: Choose, fault?: Fault): Promise<{ end: AttemptEnd; outcome: CaseOutcome; module: CaseModule; run: DurableRun }> {
+export async function free(judging: Judging, pick: Choose, fault?: Fault): Promise<{ end: AttemptEnd; outcome: CaseOutcome; module: CaseModule; run: CaseRun }> {
   judging.progress('free');
   const loaded = await loadCase(judging.file);
-  if (loaded.module.meta.warm === true) await warmUp(loaded, pick);
-  const run = new DurableRun({ id: 'inv_free', durable: await judging.openDurable('inv_free'), ...(fault !== undefined && { fault }) });
+  if (loaded.module.meta.warm === true) await warmUp(judging, 'inv_warm_free', loaded, pick);
+  const run = await judging.openRun('inv_free', fault);
   return { ...(await run.attempt(loaded, pick(loaded.module))), module: loaded.module, run };
 }
 
@@ -44,7 +42,7 @@ export interface ChainResult {
   readonly problems: string[];
   readonly outcome: CaseOutcome;
   readonly end: AttemptEnd;
-  readonly run: DurableRun;
+  readonly run: CaseRun;
 }
 
 /** More entries than any case makes. */
@@ -52,12 +50,12 @@ const mostEntries = 500;
 
 /** Runs 3 and 4: cut at each entry, then the finished journal once more. Stops at the first broken law. */
 export async function chain(judging: Judging, pick: Choose, fault?: Fault): Promise<ChainResult> {
-  const run = new DurableRun({ id: 'inv_chain', durable: await judging.openDurable('inv_chain'), ...(fault !== undefined && { fault }) });
+  const run = await judging.openRun('inv_chain', fault);
   const { attempts, violations } = run.recorder;
   for (let cutAt = 1; ; cutAt++) {
     judging.progress(`attempt ${cutAt}`);
     const loaded = await loadCase(judging.file);
-    if (cutAt === 1 && loaded.module.meta.warm === true) await warmUp(loaded, pick);
+    if (cutAt === 1 && loaded.module.meta.warm === true) await warmUp(judging, 'inv_warm_chain', loaded, pick);
     const { end, outcome } = await run.attempt(loaded, pick(loaded.module), cutAt);
     const problems = [...violations];
     const [earlier, later] = attempts.slice(-2);
@@ -71,7 +69,7 @@ export async function chain(judging: Judging, pick: Choose, fault?: Fault): Prom
 }
 
 /** Run 4: the finished journal of a run, without its end, once more. `last` is what the attempt that finished it gave. */
-export async function replayProblems(judging: Judging, pick: Choose, run: DurableRun, last: CaseOutcome): Promise<string[]> {
+export async function replayProblems(judging: Judging, pick: Choose, run: CaseRun, last: CaseOutcome): Promise<string[]> {
   judging.progress('full replay');
   await run.reopen();
   const loaded = await loadCase(judging.file);
@@ -80,14 +78,15 @@ export async function replayProblems(judging: Judging, pick: Choose, run: Durabl
   const problems = [
     equalityProblem('full replay observes something else', last.obs, outcome.obs),
     equalityProblem('full replay has another result', [last.result, last.error], [outcome.result, outcome.error]),
-    ...run.recorder.violations,
+    ...run.recorder.violations, ...(await run.finish()),
   ];
   return problems.filter((problem) => problem !== undefined);
 }
 
-async function warmUp(loaded: Awaited<ReturnType<typeof loadCase>>, pick: Choose): Promise<void> {
-  const run = new DurableRun({ id: 'inv_warm', durable: new MemoryInvocation() });
+async function warmUp(judging: Judging, id: string, loaded: Awaited<ReturnType<typeof loadCase>>, pick: Choose): Promise<void> {
+  const run = await judging.openRun(id);
   await run.attempt(loaded, pick(loaded.module));
+  await run.finish();
 }
 
 export function checkProblem(run: string, module: CaseModule, outcome: CaseOutcome): string[] {

@@ -2,13 +2,13 @@ import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutantNamed, mutants } from '../mutants/mutants.ts';
-import type { EngineName } from './case.ts';
+import { engineNames, type EngineName } from './case.ts';
 import { findCases } from './find-cases.ts';
 import { runSuite, type SuiteCase } from './suite.ts';
 
-const usage = `usage: npm run cases -- DIR [--engine embedded|memory] [--mutant NAME] [--only TEXT] [--json FILE]
+const usage = `usage: npm run cases -- DIR [--engine embedded|memory|restate] [--mutant NAME] [--only TEXT] [--json FILE]
   DIR        a folder of cases NN-name.ts(x)
-  --engine   where the journal is kept; embedded unless given
+  --engine   where the journal is kept; embedded unless given; restate starts a real server
   --mutant   runs with a wrong implementation, lists the cases that catch it, and exits with 1; with 0 if none does:
              ${mutants.map((mutant) => mutant.name).join(', ')}
   --only     only cases whose name contains the text
@@ -27,7 +27,7 @@ function readArguments(): Arguments {
   const { values, positionals } = parse();
   if (positionals.length !== 1) throw new UsageError(positionals.length === 0 ? 'DIR is missing' : 'one DIR, not several');
   const { engine = 'embedded', mutant, only = '', json } = values;
-  if (engine !== 'embedded' && engine !== 'memory') throw new UsageError(`--engine ${engine}: embedded or memory`);
+  if (!isEngine(engine)) throw new UsageError(`--engine ${engine}: one of ${engineNames.join(', ')}`);
   if (mutant !== undefined && mutantNamed(mutant) === undefined) throw new UsageError(`--mutant ${mutant}: no such wrong implementation`);
   // npm runs scripts in the repository's folder, whatever folder the user is in.
   const folder = resolve(process.env['INIT_CWD'] ?? '.', positionals[0]!);
@@ -35,6 +35,10 @@ function readArguments(): Arguments {
   const files = findCases(folder).filter((file) => file.slice(folder.length).includes(only));
   if (files.length === 0) throw new UsageError(`no case NN-name.ts in ${positionals[0]}`);
   return { files, engine, mutant, json: json === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', json) };
+}
+
+function isEngine(name: string): name is EngineName {
+  return (engineNames as readonly string[]).includes(name);
 }
 
 function parse() {

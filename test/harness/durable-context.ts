@@ -2,7 +2,7 @@ import type { Attempt } from '../../runtime/kernel/attempt.ts';
 import type { StetPromise } from '../../runtime/kernel/promise.ts';
 import { DurableContext } from '../../runtime/sdk/context.ts';
 
-type Act<T> = () => Promise<T> | T;
+export type Act<T> = () => Promise<T> | T;
 
 /** The `Ctx` of the cases. */
 export interface CaseContext {

@@ -1,10 +1,10 @@
-import type * as sdk from '@restatedev/restate-sdk';
+import type { SdkContext } from './context.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an attempt over Restate is made of. */
 export interface AttemptOptions {
   /** The context that the SDK made for this attempt. */
-  readonly context: sdk.Context;
+  readonly context: SdkContext;
   readonly key: string | undefined;
   readonly surroundings: Surroundings;
   /** Names the code that runs. */

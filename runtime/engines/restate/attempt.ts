@@ -66,9 +66,8 @@ export class RestateAttempt extends RestateCourse implements Program {
       const given = isCarried(value) ? this.#decode(action, value.text) : value;
       outcome.resolve((action.revive === undefined ? given : action.revive(given as never)) as T);
     });
-    const body = this.#body(operation, action, keepsBytes);
     const serde = (keepsBytes ? action.serde : sdk.serde.binary) as sdk.Serde<unknown>;
-    this.#enlist(operation, (context) => context.run<unknown>(action.name, body, { ...retryOptions(action.retry), serde }));
+    this.#enlistRun(operation, action.name, this.#body(operation, action, keepsBytes), { ...retryOptions(action.retry), serde });
     return outcome.promise;
   }
 
@@ -86,9 +85,6 @@ export class RestateAttempt extends RestateCourse implements Program {
     const context = AsyncLocalStorage.snapshot();
     const scope: RunScope = { inRun: true, attempt: this, name: action.name };
     return async () => {
-      operation.begun = true;
-      operation.ownEntry = true;
-      this.onBegin?.();
       const tries = begunTries(this.id, operation.seq);
       let carried: Omit<Carried, 'carriage'>;
       try {
@@ -154,12 +150,10 @@ export class RestateAttempt extends RestateCourse implements Program {
       (error: unknown) => void (settle = () => outcome.reject(error)),
     );
     const operation = this.#issue({ kind: 'order', name, computed, takesTime: true, sealed: true }, outcome, () => settle());
-    this.#enlist(operation, (context) => context.run('~order', async () => {
-      operation.begun = true;
-      operation.ownEntry = true;
+    this.#enlistRun(operation, '~order', async () => {
       await computed;
       return bytesOf(seal({ ok: true, text: '', carriage: this.carriage() }));
-    }, { serde: sdk.serde.binary }));
+    }, { serde: sdk.serde.binary });
     return outcome.promise;
   }
 
@@ -179,7 +173,27 @@ export class RestateAttempt extends RestateCourse implements Program {
 
   #issue({ kind, name = '', dueMs, takesTime = false, sealed = false, computed }: Issue, rejects: Operation['rejects'], deliver: Operation['deliver']): Operation {
     const seq = this.ledger.issued++;
-    return { seq, kind, name, dueMs, rejects, deliver, takesTime, sealed, computed, begun: false, ownEntry: false };
+    return { seq, kind, name, dueMs, rejects, deliver, takesTime, sealed, computed, begin: undefined, ownEntry: false };
+  }
+
+  /** A run whose end the journal does not know begins when the turn is over; the SDK is given what it gives. */
+  #enlistRun(operation: Operation, name: string, body: () => Promise<unknown>, options: sdk.RunOptions<unknown>): void {
+    let given: Promise<unknown> | undefined;
+    const begin = (): Promise<unknown> => {
+      operation.ownEntry = true;
+      given ??= outside(() => this.internals.perform(name, body));
+      // Where the SDK never asks for it, nobody does.
+      given.catch(() => undefined);
+      return given;
+    };
+    this.#enlist(operation, (context) => {
+      const { issued, isNew } = this.internals.issue(() => context.run<unknown>(name, begin, options));
+      if (isNew) {
+        operation.begin = () => void begin();
+        this.toBegin.push(operation);
+      }
+      return issued;
+    });
   }
 
   /** The SDK works in no scope of the program's: its own clock and timers must be the machine's. */

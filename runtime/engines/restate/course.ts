@@ -1,4 +1,3 @@
-import type * as sdk from '@restatedev/restate-sdk';
 import { AttemptBase } from '../../kernel/attempt-base.ts';
 import type { StartEntry } from '../../kernel/entry.ts';
 import { CancelledError, environmentDiffers, StetError } from '../../kernel/errors.ts';
@@ -7,6 +6,7 @@ import type { Stop, World } from '../../kernel/port.ts';
 import { outside, setTurn, turnOf } from '../../kernel/scope.ts';
 import { TurnClock } from '../../kernel/turn-clock.ts';
 import { wantsTurn, type Turner } from '../../kernel/turns.ts';
+import type { SdkContext } from './context.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import type { Delivered } from './delivered.ts';
 import { open, textOf, type Carriage, type Carried } from './envelope.ts';
@@ -14,6 +14,7 @@ import { Marks } from './marks.ts';
 import type { Operation } from './operation.ts';
 import { fromSdk } from './errors.ts';
 import { cancelled, type RestatePromise, type Winner } from './pump.ts';
+import { SdkInternals } from './sdk-internals.ts';
 import { ownOperation, Winners } from './winners.ts';
 
 /** What waits for its turn. */
@@ -26,7 +27,10 @@ type Delivery = { readonly delivered: Delivered; readonly deliver: () => void };
 export abstract class RestateCourse extends AttemptBase implements Turner {
   inLine = false;
   protected readonly options: AttemptOptions;
+  protected readonly internals: SdkInternals;
   protected readonly outstanding = new Map<number, Operation>();
+  /** Runs of this turn whose end the journal does not know: their actions begin when it is over. */
+  protected readonly toBegin: Operation[] = [];
   readonly #winners = new Winners();
   readonly #marks = new Marks(this.ledger);
   /** Uses of the environment that an entry holds: key to keyed hash. */
@@ -40,6 +44,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   constructor(options: AttemptOptions) {
     super(options.context.request().id);
     this.options = options;
+    this.internals = new SdkInternals(options.context);
   }
 
   override get key(): string | undefined {
@@ -51,7 +56,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   get backlog(): number {
     return 1;
   }
-  protected get context(): sdk.Context {
+  protected get context(): SdkContext {
     return this.options.context;
   }
   protected get sourced(): boolean {
@@ -142,6 +147,9 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     if (this.immediates.inRound) return wantsTurn(this);
     this.#inRound = false;
     this.#marks.note(this.ledger.finishStep());
+    this.#beginOperations();
+    if (!this.alive) return;
+    if (this.options.surroundings.mayGoOn?.(this.id) === false) return this.#over();
     if (this.settlement !== undefined) return this.#finish();
     this.#advance();
   }
@@ -152,6 +160,12 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
       callback();
     } catch (error) {
       this.fail(error);
+    }
+  }
+
+  #beginOperations(): void {
+    for (const operation of this.toBegin.splice(0)) {
+      if (this.alive && this.outstanding.has(operation.seq)) operation.begin?.();
     }
   }
 
@@ -250,25 +264,9 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     } catch (error) {
       return this.#end({ ok: false, error });
     }
-    void outside(() => this.#beginRest().then(() => this.#end(settlement), (error: unknown) => this.#end({ ok: false, error })));
+    // Runs that nobody awaits have begun all the same, as they do natively.
+    this.#end(settlement);
   }
-
-  /** Runs that nobody awaits begin all the same, as they do natively; the SDK begins none unless something is awaited. */
-  async #beginRest(): Promise<void> {
-    const waiting = (): boolean => [...this.outstanding.values()].some((operation) => isRun(operation) && !operation.begun);
-    let pending: Promise<Winner<Operation> | typeof cancelled> | undefined;
-    while (this.alive && waiting()) {
-      pending ??= this.#winners.next();
-      const oneBegan = new Promise<undefined>((resolve) => (this.onBegin = () => resolve(undefined)));
-      const winner = await Promise.race([pending, oneBegan]);
-      if (winner === undefined) continue;
-      pending = undefined;
-      if (winner !== cancelled) winner.of.begun = true;
-    }
-  }
-
-  /** Called when the action of a run begins. */
-  protected onBegin: (() => void) | undefined;
 
   #end(settled: Parameters<AttemptOptions['onEnd']>[0]): void {
     if (this.#ended) return;
@@ -287,8 +285,4 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     this.interrupt(new StetError('attempt-ended', 'The attempt is over'));
     attemptEnds();
   }
-}
-
-function isRun({ kind }: Operation): boolean {
-  return kind === 'run' || kind === 'fetch' || kind === 'order';
 }

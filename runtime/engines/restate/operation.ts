@@ -23,8 +23,8 @@ export interface Operation {
   readonly sealed: boolean;
   /** Whether its end tells the time of day: for such a completion the engine reads the clock, and journals it. */
   readonly takesTime: boolean;
-  /** A run: its action has begun, in this attempt or an earlier one. */
-  begun: boolean;
+  /** Begins the action of a run. */
+  begin: (() => void) | undefined;
   /** Its entry was made by this attempt: there is nothing to compare. */
   ownEntry: boolean;
   /** The local computation of an order-op; the delivery waits for it. */

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly graceMs: number;
   /** Told of each delivery before its turn; for tests that compare engines. */
   readonly onDelivery?: (invocation: string, delivered: Delivered) => void;
+  /** Asked after each delivery, its turn being over; where it gives false, the attempt is dropped there, as if the process had died. For tests. */
+  readonly mayGoOn?: (invocation: string) => boolean;
 }
 
 let surroundings: Surroundings | undefined;

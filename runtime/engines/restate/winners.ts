@@ -43,6 +43,6 @@ export class Winners {
 export function ownOperation(kind: 'rounds' | 'clk'): Operation {
   return {
     seq: -1, kind, name: '', dueMs: undefined, rejects: undefined, deliver: () => undefined, sealed: false, takesTime: false,
-    begun: true, ownEntry: true, computed: undefined,
+    begin: undefined, ownEntry: true, computed: undefined,
   };
 }
