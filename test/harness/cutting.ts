@@ -1,5 +1,5 @@
-import { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import { type EndpointHandler } from './restate-endpoint.ts';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { EndpointHandler } from './restate-endpoint.ts';
 
 export interface CuttingPlan {
   /** How many writes of the response attempt k (from 1) of an invocation may send; `Infinity` leaves it alone. k without it. */

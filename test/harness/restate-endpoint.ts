@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from 'node:http2';
 import { createServer as createHttp1Server, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** What the SDK's `createEndpointHandler` and `http2Handler` give. */
 export type EndpointHandler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
