@@ -37,7 +37,7 @@ export function cutting(handler: EndpointHandler, plan: CuttingPlan = {}): Cutti
       if (left-- > 0) return write(...args);
       gone = true;
       cuts.set(id, (cuts.get(id) ?? 0) + 1);
-      response.stream.destroy();
+      destroy(response);
       return callBack(args, new Error('the stream was cut'));
     }) as typeof response.write;
     response.end = ((...args: unknown[]) => {
@@ -52,6 +52,12 @@ export function cutting(handler: EndpointHandler, plan: CuttingPlan = {}): Cutti
     handler(request, response);
   };
   return { handler: cut, cuts };
+}
+
+/** HTTP/2 resets the stream alone; under HTTP/1.1 the connection goes. */
+function destroy(response: Http2ServerResponse): void {
+  const { stream } = response as { readonly stream?: Http2ServerResponse['stream'] };
+  (stream ?? response).destroy();
 }
 
 /** A writer hears of a cut stream as it would hear of a broken connection. */

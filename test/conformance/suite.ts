@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util';
+import { cutting } from '../harness/cutting.ts';
+import { serveEndpoint, serveHttp1Endpoint, type Endpoint, type EndpointHandler } from '../harness/restate-endpoint.ts';
+import type { RestateServer } from '../harness/restate-server.ts';
+import { defaults, type Check, type Feature, type Observation, type Sdk, type Subpaths } from './feature.ts';
+import { loadSdk, type SdkName } from './sdks.ts';
+import { Trial, type Phase } from './trial.ts';
+
+export type Outcome = { readonly saw: Observation } | { readonly failed: string };
+
+export interface CheckResult {
+  /** `FEATURE: CHECK`. */
+  readonly name: string;
+  readonly undisturbed: Outcome;
+  /** Absent for a check to which the crash chain does not apply. */
+  readonly cut?: Outcome;
+  /** In both runs, which saw the same. */
+  readonly passed: boolean;
+  readonly ms: number;
+}
+
+export interface SuiteOptions {
+  readonly server: RestateServer;
+  readonly features: readonly Feature[];
+  readonly sdk: SdkName;
+  readonly onResult?: (result: CheckResult) => void;
+}
+
+const featuresAtOnce = 5;
+const checkTimeoutMs = 25_000;
+
+/** Runs every check of the features, undisturbed and in the crash chain, a few features at a time. Results in the features' order. */
+export async function runSuite({ server, features, sdk, onResult = () => undefined }: SuiteOptions): Promise<CheckResult[]> {
+  const { restate, subpaths } = await loadSdk(sdk);
+  const results: CheckResult[][] = features.map(() => []);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < features.length; index = next++) {
+      results[index] = await runFeature(features[index]!, { server, restate, subpaths, sdk, onResult });
+    }
+  };
+  await Promise.all(Array.from({ length: featuresAtOnce }, worker));
+  return results.flat();
+}
+
+interface Surroundings {
+  readonly server: RestateServer;
+  readonly restate: Sdk;
+  readonly subpaths: Subpaths;
+  readonly sdk: SdkName;
+  readonly onResult: (result: CheckResult) => void;
+}
+
+async function runFeature(feature: Feature, { server, restate, subpaths, sdk, onResult }: Surroundings): Promise<CheckResult[]> {
+  let phase: Phase = 'undisturbed';
+  const { services, options = {}, handler, http1 = false, writes = (attempt: number) => attempt } = feature.build(restate, subpaths);
+  const answer = handler ?? (restate.createEndpointHandler({
+    services, logger: () => undefined, ...options, defaultServiceOptions: { ...defaults, ...options.defaultServiceOptions },
+  }) as EndpointHandler);
+  const { handler: cut, cuts } = cutting(answer, { writes: (attempt) => (phase === 'cut' ? writes(attempt) : Infinity) });
+  const endpoint: Endpoint = http1 ? await serveHttp1Endpoint(cut as never) : await serveEndpoint(cut);
+  try {
+    await server.register(endpoint.uri, { useHttp11: http1 });
+    const started = performance.now();
+    const undisturbed: Outcome[] = [];
+    const times: number[] = [];
+    for (const check of feature.checks) {
+      const begun = performance.now();
+      undisturbed.push(await outcome(check, new Trial(server, sdk, phase)));
+      times.push(performance.now() - begun);
+    }
+    phase = 'cut';
+    const results: CheckResult[] = [];
+    for (const [index, check] of feature.checks.entries()) {
+      const begun = performance.now();
+      const first = undisturbed[index]!;
+      const second = check.uncut === undefined ? await outcome(check, new Trial(server, sdk, phase)) : undefined;
+      const result: CheckResult = {
+        name: `${feature.feature}: ${check.name}`,
+        undisturbed: first,
+        ...(second !== undefined && { cut: second }),
+        passed: 'saw' in first && (second === undefined || isDeepStrictEqual(first, second)),
+        ms: Math.round(times[index]! + performance.now() - begun),
+      };
+      results.push(result);
+      onResult(result);
+    }
+    if (cuts.size === 0 && feature.checks.some(({ uncut }) => uncut === undefined)) {
+      throw new Error(`${feature.feature}: the crash chain has cut nothing in ${Math.round(performance.now() - started)} ms`);
+    }
+    return results;
+  } finally {
+    await endpoint.close();
+  }
+}
+
+async function outcome(check: Check, trial: Trial): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${checkTimeoutMs} ms`)), checkTimeoutMs);
+  });
+  try {
+    return { saw: await Promise.race([check.run(trial), late]) };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
