@@ -1,12 +1,6 @@
 import type { Carried, Settled, Watermark } from './entry.ts';
 import type { Event, History } from './history.ts';
 
-/** A combinator that did not settle as the journal says. */
-export interface Differing {
-  readonly recorded: Settled;
-  readonly now: Settled | undefined;
-}
-
 /**
  * What an attempt has to say about the time between two entries: rounds, settled combinators, first uses of the environment,
  * and the counters after the last finished step. A new entry carries it away; a replayed one is compared with it.
@@ -62,12 +56,9 @@ export class Ledger {
   }
 
   /** Takes what a replayed entry carried. Gives the first settled combinator that differs, or undefined. */
-  release(entry: Event): Differing | undefined {
+  release(entry: Event): { readonly recorded: Settled; readonly now: Settled | undefined } | undefined {
     this.rounds = 0;
-    return this.releaseSettled(entry.settled);
-  }
-
-  releaseSettled(recorded: readonly Settled[] | undefined): Differing | undefined {
+    const recorded = entry.settled;
     if (recorded === undefined) return undefined;
     const now = this.#settled.splice(0, recorded.length);
     const index = recorded.findIndex((expected, i) => !sameSettled(expected, now[i]));

@@ -10,7 +10,7 @@ export type Fault = 'once' | 'always';
 export interface CaseRun {
   readonly recorder: Recorder;
   /** Runs an attempt to its end, or until it has had `cutAt` entries and wants one more. */
-  attempt(loaded: LoadedCase, handler: CaseHandler, cutAt?: number): Promise<{ end: AttemptEnd; outcome: CaseOutcome }>;
+  attempt(loaded: Pick<LoadedCase, 'network'>, handler: CaseHandler, cutAt?: number): Promise<{ end: AttemptEnd; outcome: CaseOutcome }>;
   /** Forgets the end entry, so that the finished journal can be replayed once more. */
   reopen(): Promise<void>;
   /** Lets go of the invocation. Gives what is wrong with what it left outside, in sentences. */

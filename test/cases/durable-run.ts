@@ -38,7 +38,7 @@ export class DurableRun implements CaseRun {
   }
 
   /** Runs an attempt to its end, or until it wants to append entry `cutAt + 1`. */
-  async attempt({ network }: LoadedCase, handler: CaseHandler, cutAt = Infinity): Promise<{ end: AttemptEnd; outcome: CaseOutcome }> {
+  async attempt({ network }: Pick<LoadedCase, 'network'>, handler: CaseHandler, cutAt = Infinity): Promise<{ end: AttemptEnd; outcome: CaseOutcome }> {
     const { io, observed, mute } = this.recorder.attempt();
     const world = this.#world;
     if (network !== undefined) world.network = () => network;

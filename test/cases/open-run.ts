@@ -11,7 +11,7 @@ export function openRunFor({ engine, server }: CaseRequest, folder: string): Ope
     if (server === undefined) throw new Error('the restate engine needs a server');
     // One endpoint a process, registered when the first run is opened.
     const opening = RestateHost.open(server);
-    return async (_id, fault) => (await opening).newRun(fault);
+    return async (_id, fault) => (await opening).newRun(fault === undefined ? {} : { fault });
   }
   return async (id, fault) => {
     const durable = engine === 'memory' ? new MemoryInvocation() : await StoreInvocation.open(folder, id);

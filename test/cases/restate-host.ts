@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +8,8 @@ import { codecSerde } from '../../runtime/engines/restate/envelope.ts';
 import { surround } from '../../runtime/engines/restate/surroundings.ts';
 import { RealWorld } from '../harness/real-world.ts';
 import type { ServerAddress } from './case.ts';
-import type { CaseRun, Fault } from './case-run.ts';
-import { RestateRun, type Sent } from './restate-run.ts';
+import type { CaseRun } from './case-run.ts';
+import { RestateRun, type RestateRunOptions, type Sent } from './restate-run.ts';
 
 const graceMs = 100;
 
@@ -23,6 +24,7 @@ export class RestateHost {
   readonly #mail: (Sent & { readonly from: string })[] = [];
   readonly #world = new RealWorld();
   #count = 0;
+  #endpoint: Http2Server | undefined;
 
   constructor(address: ServerAddress) {
     this.#address = address;
@@ -30,7 +32,7 @@ export class RestateHost {
 
   static async open(address: ServerAddress): Promise<RestateHost> {
     const host = new RestateHost(address);
-    const endpoint = await host.#listen();
+    const endpoint = (host.#endpoint = await host.#listen());
     const { port } = endpoint.address() as AddressInfo;
     const registered = await fetch(`${address.admin}/deployments`, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ uri: `http://127.0.0.1:${port}` }),
@@ -38,19 +40,30 @@ export class RestateHost {
     if (!registered.ok) throw new Error(`the endpoint was not registered: ${await registered.text()}`);
     surround({
       world: host.#world, graceMs,
-      mayGoOn: (invocation) => [...host.#runs.values()].find((run) => run.invocation === invocation)?.mayGoOn() ?? true,
+      entropy: (invocation) => host.#runOf(invocation)?.entropy ?? randomBytes(32),
+      onDelivery: (invocation, delivered) => host.#runOf(invocation)?.noteDelivery(delivered),
+      mayGoOn: (invocation) => host.#runOf(invocation)?.mayGoOn() ?? true,
     });
     return host;
   }
 
-  newRun(fault?: Fault): CaseRun {
+  newRun(own: Pick<RestateRunOptions, 'fault' | 'entropy' | 'onDelivery'> = {}): CaseRun {
     const key = `run-${++this.#count}`;
     const run = new RestateRun({
       key, name: this.#name, address: this.#address, world: this.#world, mail: () => this.#mail.filter(({ from }) => from === key),
-      ...(fault !== undefined && { fault }),
+      ...own,
     });
     this.#runs.set(key, run);
     return run;
+  }
+
+  /** Lets go of the port. */
+  close(): void {
+    this.#endpoint?.close();
+  }
+
+  #runOf(invocation: string): RestateRun | undefined {
+    return [...this.#runs.values()].findLast((run) => run.invocation === invocation);
   }
 
   #services() {

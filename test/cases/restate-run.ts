@@ -2,13 +2,14 @@ import type { Http2ServerRequest } from 'node:http2';
 import * as sdk from '@restatedev/restate-sdk';
 import type { RestateAttempt } from '../../runtime/engines/restate/attempt.ts';
 import type { RestateContext } from '../../runtime/engines/restate/context.ts';
+import type { Delivered } from '../../runtime/engines/restate/delivered.ts';
 import { fromSdk } from '../../runtime/engines/restate/errors.ts';
 import { durable } from '../../runtime/engines/restate/handler.ts';
 import { decode, encode } from '../../runtime/kernel/codec.ts';
 import { inTurn } from '../../runtime/kernel/scope.ts';
 import { equalityProblem } from '../harness/laws.ts';
 import type { RealWorld } from '../harness/real-world.ts';
-import { Recorder, type Io } from '../harness/recorder.ts';
+import { Recorder } from '../harness/recorder.ts';
 import { restateCaseContext, type CaseWrite } from '../harness/restate-context.ts';
 import type { AttemptEnd } from '../harness/run-attempt.ts';
 import type { CaseHandler, CaseOutcome, ServerAddress } from './case.ts';
@@ -31,6 +32,9 @@ export interface RestateRunOptions {
   /** What has arrived of what this run sent. */
   readonly mail: () => readonly Sent[];
   readonly fault?: Fault;
+  /** 32 bytes; true entropy unless given. */
+  readonly entropy?: Uint8Array;
+  readonly onDelivery?: (delivered: Delivered) => void;
 }
 
 const awakeableMs = 5;
@@ -39,9 +43,10 @@ const awakeableMs = 5;
 interface Plan {
   readonly handler: CaseHandler;
   readonly cutAt: number;
-  readonly io: Io;
-  readonly mute: () => void;
+  /** What records it: anew, where the server has to begin the attempt again, because a run is to be retried. */
+  record: ReturnType<Recorder['attempt']>;
   readonly onEnd: (end: AttemptEnd) => void;
+  served: boolean;
   deliveries: number;
   over: boolean;
 }
@@ -67,20 +72,21 @@ export class RestateRun implements CaseRun {
     this.#options = options;
   }
 
-  async attempt({ network }: LoadedCase, handler: CaseHandler, cutAt = Infinity): Promise<{ end: AttemptEnd; outcome: CaseOutcome }> {
-    const { io, observed, mute } = this.recorder.attempt();
+  async attempt({ network }: Pick<LoadedCase, 'network'>, handler: CaseHandler, cutAt = Infinity): Promise<{ end: AttemptEnd; outcome: CaseOutcome }> {
+    const record = this.recorder.attempt();
     const { world } = this.#options;
     if (network !== undefined) world.network = () => network;
     const unhandled = countUnhandled();
-    this.#writes = [];
+    let plan!: Plan;
     const end = await new Promise<AttemptEnd>((onEnd, reject) => {
-      this.#want({ handler, cutAt, io, mute, onEnd, deliveries: 0, over: false });
+      plan = { handler, cutAt, record, onEnd, served: false, deliveries: 0, over: false };
+      this.#want(plan);
       this.#submit().catch(reject);
     });
     const unhandledCount = await unhandled.end();
-    mute();
+    plan.record.mute();
     world.crash();
-    return { end, outcome: this.#outcome(end, observed, unhandledCount) };
+    return { end, outcome: this.#outcome(end, plan.record.observed, unhandledCount) };
   }
 
   /** The finished attempt does not end: its stream is dropped, and the server tries again over the whole journal. */
@@ -109,8 +115,9 @@ export class RestateRun implements CaseRun {
     this.invocation = context.request().id;
     this.#request = request;
     const plan = await this.#nextPlan();
+    this.#begin(plan);
     this.#options.world.resume();
-    const handler = durable((own: RestateContext) => plan.handler(this.#adapt(own, plan), plan.io)) as unknown as (context: sdk.ObjectContext) => Promise<unknown>;
+    const handler = durable((own: RestateContext) => plan.handler(this.#adapt(own, plan), plan.record.io)) as unknown as (context: sdk.ObjectContext) => Promise<unknown>;
     const end = await handler(context).then(
       (value): AttemptEnd => ({ type: 'ended', ok: true, value: decode(encode(value)) }),
       (error: unknown): AttemptEnd => (error instanceof sdk.TerminalError ? { type: 'ended', ok: false, value: fromSdk(error) } : { type: 'failed', error }),
@@ -121,12 +128,30 @@ export class RestateRun implements CaseRun {
     throw new sdk.TerminalError('the runner has seen how it ended');
   }
 
+  #begin(plan: Plan): void {
+    if (plan.served) {
+      plan.record.mute();
+      plan.record = this.recorder.attempt();
+    }
+    plan.served = true;
+    plan.deliveries = 0;
+    this.#writes = [];
+  }
+
+  get entropy(): Uint8Array | undefined {
+    return this.#options.entropy;
+  }
+
+  noteDelivery(delivered: Delivered): void {
+    this.#options.onDelivery?.(delivered);
+  }
+
   /** After each delivery: false, and the process has died there. */
   mayGoOn(): boolean {
     const plan = this.#plan;
     if (plan === undefined || plan.over) return false;
     if (++plan.deliveries < plan.cutAt) return true;
-    plan.mute();
+    plan.record.mute();
     this.#options.world.crash();
     this.#drop();
     this.#over(plan, { type: 'cut' });

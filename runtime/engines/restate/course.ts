@@ -32,11 +32,12 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   /** Runs of this turn whose end the journal does not know: their actions begin when it is over. */
   protected readonly toBegin: Operation[] = [];
   readonly #winners = new Winners();
-  readonly #marks = new Marks(this.ledger);
+  readonly #marks = new Marks();
   /** Uses of the environment that an entry holds: key to keyed hash. */
   readonly #uses = new Map<string, string>();
   #next: Delivery | undefined;
-  #inRound = false;
+  /** The entry of the next round is outstanding. */
+  #roundIssued = false;
   #failure: { readonly error: unknown } | undefined;
   #ended = false;
   #stopGrace: Stop | undefined;
@@ -109,7 +110,8 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   /** What the entry of a run that has just ended is to carry. */
   protected carriage(): Carriage | undefined {
     if (!this.sourced) return undefined;
-    const { at, watermark, settled, used } = this.ledger.carry(this.world.now());
+    const { at, watermark, used } = this.ledger.carry(this.world.now());
+    const settled = this.#marks.carrySettled();
     this.#remember(used);
     return {
       at, mark: [watermark.after, watermark.issued, watermark.draws],
@@ -123,6 +125,10 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
 
   protected override recordedUse(key: string): string | undefined {
     return this.#uses.get(key);
+  }
+
+  override settled(site: string, kind: string): void {
+    this.#marks.noteSettled([site, kind, this.ledger.deliveries]);
   }
 
   // ── turns ──
@@ -145,7 +151,6 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     if (this.#failure !== undefined) return this.#end({ ok: false, error: this.#failure.error });
     if (!this.alive) return;
     if (this.immediates.inRound) return wantsTurn(this);
-    this.#inRound = false;
     this.#marks.note(this.ledger.finishStep());
     this.#beginOperations();
     if (!this.alive) return;
@@ -180,7 +185,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   }
 
   async #awaitNext(): Promise<void> {
-    if (this.immediates.waiting && !this.#inRound) this.#issueRound();
+    if (this.immediates.waiting && !this.#roundIssued) this.#issueRound();
     if (this.#winners.size === 0) return this.#awaitGrace();
     const winner = await this.#winners.next();
     if (!this.alive) return;
@@ -192,7 +197,12 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   }
 
   async #prepare({ of: operation, value, failure }: Winner<Operation>): Promise<void> {
-    if (operation.kind === 'rounds') return this.#hand({ delivered: { type: 'rounds' }, deliver: () => this.#beginRound() });
+    if (operation.kind === 'rounds') {
+      this.#roundIssued = false;
+      // Cleared meanwhile: no round, as natively.
+      if (!this.immediates.waiting) return this.#advance();
+      return this.#hand({ delivered: { type: 'rounds' }, deliver: () => this.#beginRound() });
+    }
     if (operation.seq >= 0 && !this.outstanding.has(operation.seq)) return this.#advance();
     const carried = failure === undefined && operation.sealed ? open(textOf(value as Uint8Array)) : undefined;
     const needsClock = this.sourced && operation.takesTime && carried?.carriage === undefined;
@@ -214,7 +224,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     if (carriage !== undefined) {
       this.#marks.compare(this.id, operation, carriage, this.startEntry.build, this.options.build);
       for (const [key, hash] of Object.entries(carriage.used ?? {})) {
-        if ((this.ledger.used(key) ?? hash) !== hash) throw environmentDiffers(this.id, key);
+        if ((this.ledger.used(key) ?? this.#uses.get(key) ?? hash) !== hash) throw environmentDiffers(this.id, key);
       }
       this.#remember(carriage.used);
     }
@@ -237,7 +247,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
 
   /** A round of immediates takes its place among the completions by an entry of its own. */
   #issueRound(): void {
-    this.#inRound = true;
+    this.#roundIssued = true;
     this.enlist(ownOperation('rounds'), this.context.run('~imm', () => undefined));
   }
 

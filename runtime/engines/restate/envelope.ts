@@ -7,7 +7,8 @@ export interface Carriage {
   readonly at: number;
   /** Counters after the last finished step: step, operations issued, draws. */
   readonly mark: readonly [after: number, issued: number, draws: number];
-  readonly settled?: readonly Settled[];
+  /** Combinators that have settled since the last carriage: the number of the first in the attempt, and they. */
+  readonly settled?: { readonly from: number; readonly list: readonly Settled[] };
   readonly used?: Readonly<Record<string, string>>;
 }
 

@@ -1,17 +1,25 @@
 import type { Settled, Watermark } from '../../kernel/entry.ts';
 import { StetError } from '../../kernel/errors.ts';
-import type { Ledger } from '../../kernel/ledger.ts';
 import type { Carriage } from './envelope.ts';
 import type { Operation } from './operation.ts';
 
 /** The counters of this attempt after each finished step, to compare with what replayed entries carry (semantics §6). */
 export class Marks {
-  readonly #ledger: Ledger;
   readonly #issued: number[] = [];
   readonly #draws: number[] = [];
+  /** Every combinator that has settled. A new run may end while replayed entries still wait to be compared: nothing is taken away. */
+  readonly #settled: Settled[] = [];
+  #carried = 0;
 
-  constructor(ledger: Ledger) {
-    this.#ledger = ledger;
+  noteSettled(settled: Settled): void {
+    this.#settled.push(settled);
+  }
+
+  /** What has settled since the last call. */
+  carrySettled(): Carriage['settled'] {
+    const from = this.#carried;
+    this.#carried = this.#settled.length;
+    return from === this.#carried ? undefined : { from, list: this.#settled.slice(from) };
   }
 
   note({ after, issued, draws }: Watermark): void {
@@ -29,11 +37,13 @@ export class Marks {
         `now        ${this.#issued[after] ?? 0} operations issued, ${this.#draws[after] ?? 0} random draws after step ${after}   (build ${build})`,
       ], 'Every operation has its name, and yet the program went another way: more or fewer draws, or operations issued earlier or later.', recordedBuild);
     }
-    const different = this.#ledger.releaseSettled(carriage.settled);
-    if (different !== undefined) {
+    const { from, list } = carriage.settled ?? { from: 0, list: [] };
+    for (const [index, recorded] of list.entries()) {
+      const now = this.#settled[from + index];
+      if (now !== undefined && recorded.every((part, i) => part === now[i])) continue;
       throw mismatch(invocation, operation, [
-        `recorded   ${describe(different.recorded)}   (build ${recordedBuild})`,
-        `now        ${different.now === undefined ? 'it has not settled' : describe(different.now)}   (build ${build})`,
+        `recorded   ${describe(recorded)}   (build ${recordedBuild})`,
+        `now        ${now === undefined ? 'it has not settled' : describe(now)}   (build ${build})`,
       ], 'A race has another outcome: its members changed, or something that is not journaled settles one of them.', recordedBuild);
     }
   }
