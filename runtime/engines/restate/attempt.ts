@@ -90,7 +90,7 @@ export class RestateAttempt extends RestateCourse implements Program {
       try {
         const value = await context(() => within(scope, () => action.action(this.runContext(tries))));
         if (keepsBytes) return value;
-        carried = { ok: true, text: action.serde === undefined ? encode(value) : encodeBy(action.serde, value) };
+        carried = action.serde === undefined ? { ok: true, text: encode(value) } : { ok: true, text: encodeBy(action.serde, value), opaque: true };
       } catch (error) {
         if (isDeterminismError(error)) {
           this.fail(error);

@@ -14,8 +14,10 @@ export interface Carriage {
 
 /** The outcome of a run as its entry keeps it. */
 export interface Carried {
-  /** Text of the codec. Of an error where `ok` is false: the run threw, and is not to be tried again. */
+  /** Text of the codec, or of the run's own serde. Of an error where `ok` is false: the run threw, and is not to be tried again. */
   readonly text: string;
+  /** `text` is a serde's: opaque. */
+  readonly opaque?: boolean;
   readonly ok: boolean;
   readonly carriage: Carriage | undefined;
 }
@@ -26,13 +28,13 @@ export interface Carried {
  */
 const head = '{"stet":';
 
-export function seal({ text, ok, carriage }: Carried): string {
+export function seal({ text, opaque = false, ok, carriage }: Carried): string {
   if (ok && carriage === undefined && !text.startsWith(head)) return text;
   const envelope = { stet: { ...carriage, ...(!ok && { thrown: true }) } };
   const opened = JSON.stringify(envelope).slice(0, -1);
   if (text === '') return `${opened}}`;
   // Spliced, not nested: a value is encoded once, and reads as JSON.
-  return isPlain(text) ? `${opened},"value":${text}}` : `${opened},"text":${JSON.stringify(text)}}`;
+  return !opaque && isPlain(text) ? `${opened},"value":${text}}` : `${opened},"text":${JSON.stringify(text)}}`;
 }
 
 /** Reads what `seal` wrote. */
