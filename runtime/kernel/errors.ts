@@ -65,6 +65,8 @@ export interface RestateErrorOptions {
 /** The base of the errors that programs throw at the engine and catch from it. */
 export class RestateError extends Error {
   readonly code: number;
+  // Own, as the SDK's: it is there in JSON. The prototype's is the one that the stack's first line is made of.
+  override name = 'RestateError';
   constructor(message: string, options: RestateErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.errorCode ?? 500;
@@ -75,12 +77,13 @@ export class RestateError extends Error {
 }
 
 export interface TerminalErrorOptions extends RestateErrorOptions {
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Record<string, string>;
 }
 
 /** An error that is not retried: it is the result. */
 export class TerminalError extends RestateError {
-  readonly metadata: Readonly<Record<string, string>>;
+  override name = 'TerminalError';
+  readonly metadata?: Record<string, string>;
   constructor(message: string, options: TerminalErrorOptions = {}) {
     super(message, options);
     this.metadata = options.metadata ?? {};
@@ -93,6 +96,7 @@ export class TerminalError extends RestateError {
 
 /** The invocation was cancelled. */
 export class CancelledError extends TerminalError {
+  override name = 'CancelledError';
   constructor(message = 'Cancelled') {
     super(message, { errorCode: 409 });
   }
@@ -103,6 +107,7 @@ export class CancelledError extends TerminalError {
 
 /** `orTimeout` ran out. */
 export class TimeoutError extends TerminalError {
+  override name = 'TimeoutError';
   constructor(message = 'Timeout occurred') {
     super(message, { errorCode: 408 });
   }
@@ -118,13 +123,14 @@ export interface RetryableErrorOptions extends RestateErrorOptions {
 
 /** A failure of a run that says when to try again. */
 export class RetryableError extends RestateError {
-  readonly retryAfter: number | Duration | undefined;
+  override name = 'RetryableError';
+  readonly retryAfter?: number | Duration;
   constructor(message: string, options: RetryableErrorOptions = {}) {
     super(message, options);
-    this.retryAfter = options.retryAfter;
+    if (options.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }
   static from(cause: unknown, options: RetryableErrorOptions = {}): RetryableError {
-    return new RetryableError(cause instanceof Error ? cause.message : String(cause), { ...options, cause });
+    return new RetryableError(messageOf(cause), { ...codeOf(cause), cause, ...options });
   }
   static {
     this.prototype.name = 'RetryableError';
@@ -134,12 +140,30 @@ export class RetryableError extends RestateError {
 
 /** A failure of a run after which the invocation is to be paused, until somebody resumes it. */
 export class PauseError extends RestateError {
+  override name = 'PauseError';
   static from(cause: unknown): PauseError {
-    return new PauseError(cause instanceof Error ? cause.message : String(cause), { cause });
+    return new PauseError(messageOf(cause), { ...codeOf(cause), cause });
   }
   static {
     this.prototype.name = 'PauseError';
   }
+}
+
+/** What is thrown need not be an error: its message, as Restate words it. */
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) return String(thrown.message);
+  try {
+    return `Non-Error value: ${JSON.stringify(thrown)}`;
+  } catch {
+    // A cycle, or a bigint.
+    return 'Non-Error value: (no JSON representation)';
+  }
+}
+
+function codeOf(thrown: unknown): RestateErrorOptions {
+  const errorCode: unknown = thrown instanceof Error && 'errorCode' in thrown ? thrown.errorCode : undefined;
+  return typeof errorCode === 'number' ? { errorCode } : {};
 }
 
 export function isTerminal(error: unknown): error is TerminalError {

@@ -1,12 +1,12 @@
 import { milliseconds, type Duration } from './duration.ts';
 import { inTurn } from './scope.ts';
 import type { Program } from './program.ts';
-import { TimeoutError } from './errors.ts';
+import { TimeoutError, type TerminalError } from './errors.ts';
 
 /** The promise of an operation: a native promise, `instanceof Promise`, with Restate's two methods more. */
 export interface StetPromise<T> extends Promise<T> {
   /** Maps the outcome; called with the value, or with undefined and the error. */
-  map<U>(mapper: (value: T | undefined, failure: Error | undefined) => U): StetPromise<Awaited<U>>;
+  map<U>(mapper: (value?: T, failure?: TerminalError) => U): StetPromise<U>;
   /** Rejects with a TimeoutError if this has not settled after `ms` milliseconds. */
   orTimeout(ms: number | Duration): StetPromise<T>;
 }

@@ -66,6 +66,9 @@ export class RestateContext {
     return this.#sdk.isProcessing();
   }
 
+  run<T>(action: RunAction<T>): StetPromise<T>;
+  run<T>(name: string, action: RunAction<T>): StetPromise<T>;
+  run<T>(name: string, action: RunAction<T>, options: sdk.RunOptions<T>): StetPromise<T>;
   run<T>(first: string | RunAction<T>, second?: RunAction<T>, options: sdk.RunOptions<T> = {}): StetPromise<T> {
     this.#attempt.enter('run');
     const action = typeof first === 'string' ? second : first;

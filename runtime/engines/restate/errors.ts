@@ -1,6 +1,6 @@
 import * as sdk from '@restatedev/restate-sdk';
 import {
-  CancelledError, isRetryable, isTerminal, PauseError, TerminalError, TimeoutError, type UnserializableError,
+  CancelledError, isRetryable, isTerminal, PauseError, RetryableError, TerminalError, TimeoutError, type UnserializableError,
 } from '../../kernel/errors.ts';
 
 /**
@@ -18,14 +18,19 @@ export function toSdk(error: unknown): unknown {
   }
   if (isRetryable(error)) {
     const { retryAfter } = error;
-    return withStack(new sdk.RetryableError(error.message, { errorCode: error.code, ...(retryAfter !== undefined && { retryAfter }) }), error);
+    return withStack(new sdk.RetryableError(error.message, { errorCode: error.code, cause: error.cause, ...(retryAfter !== undefined && { retryAfter }) }), error);
   }
-  if (error instanceof PauseError) return withStack(new sdk.PauseError(error.message), error);
+  if (error instanceof PauseError) return withStack(new sdk.PauseError(error.message, { errorCode: error.code, cause: error.cause }), error);
   return error;
 }
 
-/** A failure that the SDK delivers: always terminal, of the class that its code names. */
+/** An error of the SDK as programs know it: of stet's class of the same name. A failure that the SDK delivers is always terminal. */
 export function fromSdk(error: unknown): unknown {
+  if (error instanceof sdk.RetryableError) {
+    const { message, code, cause, retryAfter } = error;
+    return withStack(new RetryableError(message, { errorCode: code, cause, ...(retryAfter !== undefined && { retryAfter }) }), error);
+  }
+  if (error instanceof sdk.PauseError) return withStack(new PauseError(error.message, { errorCode: error.code, cause: error.cause }), error);
   if (!(error instanceof sdk.TerminalError)) return error;
   const restored =
     error instanceof sdk.CancelledError ? new CancelledError(error.message)
