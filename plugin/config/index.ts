@@ -1,6 +1,7 @@
 import type { Config } from './types.ts';
 
 export type { Config, LoadedConfig, RuleSeverity } from './types.ts';
+export { engineOf } from './engine.ts';
 export { loadConfig, validated } from './load.ts';
 export { nativePackages, listsPackage } from './native-packages.ts';
 

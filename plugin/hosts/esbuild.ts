@@ -1,13 +1,18 @@
+import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Loader, OnLoadResult, Plugin, PluginBuild } from 'esbuild';
 import { compile, SourceSyntaxError } from '../compile/index.ts';
-import { loadConfig, validated, type Config } from '../config/index.ts';
+import { engineOf, loadConfig, validated, type Config } from '../config/index.ts';
 import { findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
 import { makeSelection } from './selection.ts';
-import { packageFormat } from './packages.ts';
+import { dependencyOf, packageFormat } from './packages.ts';
+import { aliasOfSdk } from './sdk-alias.ts';
 
 /**
  * The esbuild plugin. `options` are those of stet.config, and win over it.
+ * With `engine: 'restate'`, imports of Restate's SDK become imports of stet's surface of it.
  * It rewrites each file as it is loaded and leaves TypeScript and JSX to esbuild, which composes the inline map into its own.
  */
 export function stet(options: Config = {}): Plugin {
@@ -16,7 +21,11 @@ export function stet(options: Config = {}): Plugin {
     setup(build) {
       const loaded = loadConfig(build.initialOptions.absWorkingDir ?? process.cwd());
       const config = { ...loaded.config, ...validated(options, 'the options of the esbuild plugin') };
-      const isSelected = makeSelection({ ...loaded, config });
+      const onRestate = engineOf(config) === 'restate';
+      // The SDK runs beside the turns of a handler, on native timers; where its surface is stet's, nothing of it is rewritten.
+      const native = [...(config.native ?? []), ...(onRestate ? ['@restatedev/*'] : [])];
+      const isSelected = makeSelection({ ...loaded, config: { ...config, native } });
+      if (onRestate) mapSdk(build);
       if (build.initialOptions.format === 'esm') importRuntime(build);
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
         if (!isSelected(path)) return undefined;
@@ -24,6 +33,16 @@ export function stet(options: Config = {}): Plugin {
       });
     },
   };
+}
+
+/** Imports of Restate's SDK get `@stet/runtime/restate`, except those of the runtime, which wraps it. */
+function mapSdk(build: PluginBuild): void {
+  const runtime = dirname(dirname(realpathSync(fileURLToPath(import.meta.resolve('@stet/runtime/ambient'))))) + sep;
+  build.onResolve({ filter: /^@restatedev\/restate-sdk(?:\/(?:node|fetch|lambda))?$/ }, ({ path, importer, kind, resolveDir }) => {
+    if (importer.startsWith(runtime) || dependencyOf(importer) === '@stet/runtime') return undefined;
+    const alias = aliasOfSdk(path, importer, 'restate');
+    return alias === undefined ? undefined : build.resolve(alias, { kind, importer, resolveDir });
+  });
 }
 
 /**

@@ -56,6 +56,30 @@ test('a syntax error and a report arrive as messages of esbuild, with their plac
   await assert.rejects(run('warn.ts', { rules: { 'dynamic-member': 'error' } }), /dynamic-member/);
 });
 
+test("a bundle for the engine Restate has stet's surface in the place of the SDK, which stays as it is", async () => {
+  const repository = join(import.meta.dirname, '../..');
+  const folder = project({
+    'package.json': '{ "type": "module" }',
+    'main.ts': `
+      import * as sdk from '@restatedev/restate-sdk';
+      import * as node from '@restatedev/restate-sdk/node';
+      import * as surface from '@stet/runtime/restate';
+      import { which } from '@restatedev/restate-sdk-zod';
+      console.log(JSON.stringify([sdk.service === surface.service, node.service === surface.service, which]));`,
+    'node_modules/@stet/runtime': `-> ${join(repository, 'runtime')}`,
+    'node_modules/@restatedev/restate-sdk/package.json': '{ "type": "module", "exports": "./i.js" }',
+    'node_modules/@restatedev/restate-sdk/i.js': 'export const which = () => Math.random;',
+    'node_modules/@restatedev/restate-sdk-zod/package.json': '{ "type": "module", "exports": "./i.js" }',
+    'node_modules/@restatedev/restate-sdk-zod/i.js': 'import * as sdk from "@restatedev/restate-sdk"; export const which = sdk.which.toString();',
+  });
+  await build({
+    entryPoints: [join(folder, 'main.ts')], outfile: join(folder, 'out.mjs'), absWorkingDir: folder, bundle: true, format: 'esm', platform: 'node',
+    external: ['@stet/*'], plugins: [stet({ engine: 'restate' })], logLevel: 'silent',
+  });
+  const ran = node(folder, ['out.mjs']);
+  assert.deepEqual([ran.status, ran.stdout], [0, '[true,true,"() => Math.random"]\n'], ran.stderr);
+});
+
 test('options that are none are refused', () => {
   assert.throws(() => stet({ exlude: [] } as never).setup({ initialOptions: {}, onLoad() {} } as never), /did you mean `exclude`\?/);
 });

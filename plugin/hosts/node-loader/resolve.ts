@@ -1,10 +1,10 @@
 import type { ResolveHookContext, ResolveFnOutput } from 'node:module';
+import { aliasOfSdk } from '../sdk-alias.ts';
 import { isOwn, isOwnFile, markOwn, ownRuntime } from './own-files.ts';
 
 type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
 const runtime = '@stet/runtime';
-const sdk = '@restatedev/restate-sdk';
 
 /** What TypeScript calls a file by, and where its source may lie. */
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
@@ -15,8 +15,8 @@ const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
 };
 const guessedExtensions = ['.ts', '.tsx', '.mts', '.cts', '.jsx', '/index.ts', '/index.tsx'];
 
-/** Makes the resolve hook. `embedded`: imports of Restate's SDK are served by stet's runtime. */
-export function makeResolve(embedded: boolean) {
+/** Makes the resolve hook: imports of Restate's SDK are served by stet's runtime, by its surface for `engine`. */
+export function makeResolve(engine: 'embedded' | 'restate') {
   return (specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput => {
     const { parentURL } = context;
     if (parentURL !== undefined && isOwn(parentURL)) {
@@ -27,10 +27,9 @@ export function makeResolve(embedded: boolean) {
       return resolved;
     }
     if (specifier === runtime || specifier.startsWith(`${runtime}/`)) return own(specifier);
-    if (embedded && (specifier === sdk || specifier.startsWith(`${sdk}/`))) {
-      const aliased = aliasOfSdk(specifier);
-      if (aliased !== undefined) return aliased;
-    }
+    const alias = aliasOfSdk(specifier, parentURL, engine);
+    const aliased = alias === undefined ? undefined : ownIfExported(alias);
+    if (aliased !== undefined) return aliased;
     try {
       return next(specifier, context);
     } catch (error) {
@@ -55,20 +54,15 @@ function own(specifier: string): ResolveFnOutput {
   return { url, shortCircuit: true };
 }
 
-/** The SDK's main entry, and those subpaths that the runtime has too; others stay with the real package. */
-function aliasOfSdk(specifier: string): ResolveFnOutput | undefined {
-  const subpath = specifier.slice(sdk.length);
-  if (subpath !== '' && privateSubpaths.has(subpath)) return undefined;
+/** Those subpaths of the SDK that the runtime has too; others, such as its package.json, stay with the real package. */
+function ownIfExported(specifier: string): ResolveFnOutput | undefined {
   try {
-    return own(runtime + subpath);
+    return own(specifier);
   } catch (error) {
     if (codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return undefined;
     throw error;
   }
 }
-
-/** Subpaths of the runtime that have nothing to do with the SDK's of the same name. */
-const privateSubpaths = new Set(['/ambient', '/kernel', '/embedded']);
 
 /** Tries the TypeScript names of a file that is missing under its JavaScript name, or that was named without extension. */
 function sourceOf(specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput | undefined {

@@ -110,7 +110,40 @@ test("Restate's SDK is served by stet's runtime, unless the engine is Restate", 
   };
   const root = project(sdk);
   assert.deepEqual(output(root, 'main.ts'), [true, true, null, 'lambda']);
-  assert.deepEqual(output(root, 'main.ts', { STET_ENGINE: 'restate' }), [false, true, 'restate', 'lambda']);
+});
+
+test("with the engine Restate, the SDK's name gives stet's surface of it, to the program and its packages, and the SDK to its siblings", () => {
+  const files = {
+    'node_modules/@restatedev/restate-sdk/package.json': '{ "type": "module", "exports": { ".": "./index.js", "./package.json": "./package.json", "./*": "./index.js" } }',
+    'node_modules/@restatedev/restate-sdk/index.js': 'export const which = "the SDK";',
+    'node_modules/@restatedev/restate-sdk-zod/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/@restatedev/restate-sdk-zod/index.js': 'import * as sdk from "@restatedev/restate-sdk"; export const sibling = sdk.which;',
+    'node_modules/wrapper/package.json': '{ "main": "index.js" }',
+    'node_modules/wrapper/index.js': "exports.service = require('@restatedev/restate-sdk').service;",
+    'package.json': '{ "type": "module" }',
+    'main.ts': `
+      import * as sdk from '@restatedev/restate-sdk';
+      import { sibling } from '@restatedev/restate-sdk-zod';
+      import * as surface from '@stet/runtime/restate';
+      import { service } from 'wrapper';
+      import manifest from '@restatedev/restate-sdk/package.json' with { type: 'json' };
+      const same = await Promise.all(['node', 'fetch', 'lambda'].map(async (name) =>
+        (await import('@restatedev/restate-sdk/' + name)).endpoint === (await import('@stet/runtime/restate/' + name)).endpoint));
+      const seen = [sdk.service === surface.service, sdk.serve === surface.serve, service === surface.service, sibling, manifest.type, ...same, process.env.STET_ENGINE];
+      ${print}`,
+  };
+  const expected = [true, true, true, 'the SDK', 'module', true, true, true, 'restate'];
+  assert.deepEqual(output(project(files), 'main.ts', { STET_ENGINE: 'restate' }), expected);
+  const configured = project({ ...files, 'stet.config.json': '{ "engine": "restate" }' });
+  assert.deepEqual(output(configured, 'main.ts'), expected);
+  const embedded = output(configured, 'main.ts', { STET_ENGINE: 'embedded' }) as unknown[];
+  assert.deepEqual([embedded[0], embedded.at(-1)], [false, 'embedded'], 'the environment wins');
+});
+
+test('an engine that is none stops the program, and says what there is', () => {
+  const ran = node(project(own), ['--import', register, 'main.ts'], { STET_ENGINE: 'restat' });
+  assert.equal(ran.status, 1);
+  assert.match(ran.stderr, /the environment \(STET_ENGINE\).*\n.*`engine` must be "embedded" or "restate", not "restat", did you mean "restate"\?/);
 });
 
 test('a module that is required lazily runs outside whatever asked for it', () => {
