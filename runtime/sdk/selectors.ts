@@ -31,7 +31,12 @@ export function after(duration: number | Duration): Promise<void> {
 /** Restate's combinators. Native ones do as well; these give promises with `map` and `orTimeout`. */
 export const RestatePromise = {
   resolve: <T>(value: T): StetPromise<Awaited<T>> => asStetPromise(Promise.resolve(value)),
-  reject: <T = never>(reason: unknown): StetPromise<T> => asStetPromise(Promise.reject(reason)),
+  reject: <T = never>(reason: unknown): StetPromise<T> => {
+    const rejected = asStetPromise(Promise.reject<T>(reason));
+    // As the SDK's: that nobody awaits it is no accident.
+    rejected.then(undefined, () => undefined);
+    return rejected;
+  },
   all: <const T extends readonly unknown[]>(values: T) => asStetPromise(Promise.all(values)),
   race: <const T extends readonly unknown[]>(values: T) => asStetPromise(Promise.race(values)),
   any: <const T extends readonly unknown[]>(values: T) => asStetPromise(Promise.any(values)),

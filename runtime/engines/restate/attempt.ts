@@ -67,7 +67,8 @@ export class RestateAttempt extends RestateCourse implements Program {
       outcome.resolve((action.revive === undefined ? given : action.revive(given as never)) as T);
     });
     const serde = (keepsBytes ? action.serde : sdk.serde.binary) as sdk.Serde<unknown>;
-    this.#enlistRun(operation, action.name, this.#body(operation, action, keepsBytes), { ...retryOptions(action.retry), serde });
+    const write = (value: T): unknown => (keepsBytes ? value : this.#sealed(operation, writtenBy(action, value)));
+    this.#enlistRun(operation, action.name, this.#hooked(operation, action, write), { ...retryOptions(action.retry), serde });
     return outcome.promise;
   }
 
@@ -80,29 +81,41 @@ export class RestateAttempt extends RestateCourse implements Program {
     return serde === undefined ? decode(text) : decodeBy(serde, text);
   }
 
-  /** The action as the SDK performs it: in run scope, in the async context of the call that issued it. */
-  #body<T>(operation: Operation, action: Action<T>, keepsBytes: boolean): () => Promise<unknown> {
+  /**
+   * The action as the SDK performs it: with the service's hooks around it, in the async context of the call that issued it. What a hook
+   * puts into that context is there for the action, which alone is in run scope.
+   */
+  #hooked<T>(operation: Operation, action: Action<T>, write: (value: T) => unknown): () => Promise<unknown> {
     const context = AsyncLocalStorage.snapshot();
+    return () => context(() => outside(async () => {
+      let entry: { readonly given: unknown } | undefined;
+      await this.internals.interceptor(action.name, async () => {
+        entry = { given: await this.#perform(operation, action, write) };
+      });
+      // A hook that keeps an error to itself makes it a run that gave nothing.
+      return entry === undefined ? write(undefined as T) : entry.given;
+    }));
+  }
+
+  async #perform<T>(operation: Operation, action: Action<T>, write: (value: T) => unknown): Promise<unknown> {
     const scope: RunScope = { inRun: true, attempt: this, name: action.name };
-    return async () => {
-      const tries = begunTries(this.id, operation.seq);
-      let carried: Omit<Carried, 'carriage'>;
-      try {
-        const value = await context(() => within(scope, () => action.action(this.runContext(tries))));
-        if (keepsBytes) return value;
-        carried = action.serde === undefined ? { ok: true, text: encode(value) } : { ok: true, text: encodeBy(action.serde, value), opaque: true };
-      } catch (error) {
-        if (isDeterminismError(error)) {
-          this.fail(error);
-          return await new Promise<never>(() => undefined);
-        }
-        if (error instanceof UnserializableError) throw unserializable(error);
-        if (action.onError !== 'throw' || isTerminal(error)) throw toSdk(error);
-        carried = { ok: false, text: encodeThrown(error) };
+    const tries = begunTries(this.id, operation.seq);
+    try {
+      return write(await within(scope, () => action.action(this.runContext(tries))));
+    } catch (error) {
+      if (isDeterminismError(error)) {
+        this.fail(error);
+        return await new Promise<never>(() => undefined);
       }
-      forgetTries(this.id, operation.seq);
-      return bytesOf(seal({ ...carried, carriage: this.carriage() }));
-    };
+      if (error instanceof UnserializableError) throw unserializable(error);
+      if (action.onError !== 'throw' || isTerminal(error)) throw toSdk(error);
+      return this.#sealed(operation, { ok: false, text: encodeThrown(error) });
+    }
+  }
+
+  #sealed(operation: Operation, carried: Omit<Carried, 'carriage'>): Uint8Array {
+    forgetTries(this.id, operation.seq);
+    return bytesOf(seal({ ...carried, carriage: this.carriage() }));
   }
 
   sleep<T>(ms: number, options: { readonly kind?: 'sleep' | 'timer'; readonly name?: string; readonly value?: T; readonly site?: string } = {}): StetPromise<T> & { readonly stop: Stop } {
@@ -181,7 +194,7 @@ export class RestateAttempt extends RestateCourse implements Program {
     let given: Promise<unknown> | undefined;
     const begin = (): Promise<unknown> => {
       operation.ownEntry = true;
-      given ??= outside(() => this.internals.perform(name, body));
+      given ??= outside(body);
       // Where the SDK never asks for it, nobody does.
       given.catch(() => undefined);
       return given;
@@ -201,6 +214,10 @@ export class RestateAttempt extends RestateCourse implements Program {
     // What an ended attempt asks for never settles.
     if (this.alive) outside(() => this.enlist(operation, make(this.context)));
   }
+}
+
+function writtenBy<T>({ serde }: Action<T>, value: T): Omit<Carried, 'carriage'> {
+  return serde === undefined ? { ok: true, text: encode(value) } : { ok: true, text: encodeBy(serde, value), opaque: true };
 }
 
 function isCarried(value: unknown): value is Carried {

@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { within } from '../../kernel/scope.ts';
 import { toSdk } from './errors.ts';
 import { RestateAttempt } from './attempt.ts';
 import { RestateContext, type SdkContext } from './context.ts';
@@ -21,6 +23,8 @@ export function durable<H extends Handler>(handler: H): H {
   const run = function (this: unknown, context: unknown, ...input: unknown[]): Promise<unknown> {
     if (context instanceof RestateContext) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
     const given = context as SdkContext;
+    // What the service's hooks, and whoever serves the request, have put into the async context.
+    const around = AsyncLocalStorage.snapshot();
     return new Promise((resolve, reject) => {
       const attempt: RestateAttempt = new RestateAttempt({
         context: given,
@@ -28,7 +32,7 @@ export function durable<H extends Handler>(handler: H): H {
         surroundings: surroundingsOfProcess(),
         build,
         sourced,
-        handler: () => Reflect.apply(handler, this, [new RestateContext(attempt, given), ...input]) as Promise<unknown>,
+        handler: () => around(() => within(attempt, () => Reflect.apply(handler, this, [new RestateContext(attempt, given), ...input]) as Promise<unknown>)),
         onEnd: (settled) => (settled.ok ? resolve(settled.value) : reject(toSdk(settled.error) as Error)),
       });
       attempt.start();

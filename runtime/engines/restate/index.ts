@@ -1,4 +1,5 @@
 export { RestateContext } from './context.ts';
 export type { Delivered } from './delivered.ts';
+export { fromSdk, toSdk } from './errors.ts';
 export { durable, type Handler } from './handler.ts';
 export { surround, type Surroundings } from './surroundings.ts';

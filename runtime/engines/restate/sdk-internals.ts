@@ -18,7 +18,8 @@ interface Internals {
  */
 export class SdkInternals {
   readonly #context: Internals;
-  readonly #interceptor: Interceptor;
+  /** The service's hooks around an action; the SDK has none any more. */
+  readonly interceptor: Interceptor;
 
   /** Throws where the SDK is built otherwise. */
   constructor(context: SdkContext) {
@@ -27,7 +28,7 @@ export class SdkInternals {
       throw new TypeError('@stet/runtime needs @restatedev/restate-sdk ^1.17: this version does not tell whether a run is new. Install 1.17, or a stet that knows this version.');
     }
     this.#context = internals as Internals;
-    this.#interceptor = this.#context.runInterceptor;
+    this.interceptor = this.#context.runInterceptor;
     this.#context.setRunInterceptor((_name, next) => next());
   }
 
@@ -37,14 +38,5 @@ export class SdkInternals {
     const before = runsToExecute.size;
     const issued = issue();
     return { issued, isNew: runsToExecute.size > before };
-  }
-
-  /** Performs an action with the service's hooks around it. */
-  async perform<T>(name: string, action: () => Promise<T> | T): Promise<T> {
-    let given!: T;
-    await this.#interceptor(name, async () => {
-      given = await action();
-    });
-    return given;
   }
 }

@@ -1,5 +1,6 @@
 import * as sdk from '@restatedev/restate-sdk';
 import { durable, type Handler } from '../../engines/restate/index.ts';
+import { withCallbacks } from './callbacks.ts';
 
 type Handlers = Readonly<Record<string, unknown>>;
 
@@ -23,24 +24,52 @@ function isOfSdk(handler: object): boolean {
 /** A maker of handlers, `(handler)` or `(options, handler)`, that makes durable ones. */
 function making<F extends (...args: never[]) => object>(make: F): F {
   return ((...args: unknown[]) => {
-    const handler = make(...(args.map((arg) => (typeof arg === 'function' ? durableHandler(arg) : arg)) as never[]));
+    const handler = make(...(args.map((arg) => (typeof arg === 'function' ? durableHandler(arg) : withCallbacks(arg))) as never[]));
     made.add(handler);
     return handler;
   }) as unknown as F;
 }
 
+interface Definition {
+  readonly handlers?: Handlers;
+  readonly options?: object;
+}
+
 /** A definer of services, whose handlers become durable. */
 function defining<F extends (definition: never) => unknown>(define: F): F {
-  return ((definition: { readonly handlers?: Handlers }) =>
-    define({ ...definition, ...(definition.handlers && { handlers: durableHandlers(definition.handlers) }) } as never)) as unknown as F;
+  return ((definition: Definition) =>
+    define({
+      ...definition,
+      ...(definition.handlers && { handlers: durableHandlers(definition.handlers) }),
+      ...(definition.options && { options: withCallbacks(definition.options) }),
+    } as never)) as unknown as F;
 }
 
 export const service: typeof sdk.service = defining(sdk.service);
 export const object: typeof sdk.object = defining(sdk.object);
 export const workflow: typeof sdk.workflow = defining(sdk.workflow);
 
-export const implement: typeof sdk.implement = ((contract: never, config: { readonly handlers: Handlers }) =>
-  sdk.implement(contract, { ...config, handlers: durableHandlers(config.handlers) } as never)) as never;
+interface Contract {
+  readonly _handlers: Handlers;
+}
+interface Implementation extends Definition {
+  readonly handlers: Handlers;
+  readonly options?: { readonly handlers?: Readonly<Record<string, unknown>> };
+}
+
+export const implement: typeof sdk.implement = ((contract: Contract, config: Implementation) => {
+  // Asked for by the contract's names: the handlers may be an instance of a class.
+  const named = Object.keys(contract._handlers).map((name) => [name, durableHandler(config.handlers[name])]);
+  const { handlers: perHandler, ...options } = config.options ?? {};
+  return sdk.implement(contract as never, {
+    ...config,
+    handlers: Object.fromEntries(named) as Handlers,
+    options: {
+      ...withCallbacks(options),
+      ...(perHandler && { handlers: Object.fromEntries(Object.entries(perHandler).map(([name, own]) => [name, withCallbacks(own)])) }),
+    },
+  } as never);
+}) as never;
 
 export const handlers: typeof sdk.handlers = {
   handler: making(sdk.handlers.handler),

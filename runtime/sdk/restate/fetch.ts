@@ -1,5 +1,5 @@
 import * as sdk from '@restatedev/restate-sdk/fetch';
-import { withNet } from './hosting.ts';
+import { building, hosting } from './hosting.ts';
 
 /** `@restatedev/restate-sdk/fetch` with durable handlers. */
 export * from '@restatedev/restate-sdk/fetch';
@@ -10,5 +10,5 @@ export {
   select, service, StetError, TerminalError, TimeoutError, workflow, type Selected,
 } from './surface.ts';
 
-export const endpoint: typeof sdk.endpoint = withNet(sdk.endpoint);
-export const createEndpointHandler: typeof sdk.createEndpointHandler = withNet(sdk.createEndpointHandler);
+export const endpoint: typeof sdk.endpoint = building(sdk.endpoint);
+export const createEndpointHandler: typeof sdk.createEndpointHandler = hosting(sdk.createEndpointHandler);

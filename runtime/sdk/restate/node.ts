@@ -1,5 +1,5 @@
 import * as sdk from '@restatedev/restate-sdk/node';
-import { withNet } from './hosting.ts';
+import { building, hosting } from './hosting.ts';
 
 /** `@restatedev/restate-sdk/node` with durable handlers: what a program gets that imports it and runs on the Restate engine. */
 export * from '@restatedev/restate-sdk/node';
@@ -10,6 +10,6 @@ export {
   select, service, StetError, TerminalError, TimeoutError, workflow, type Selected,
 } from './surface.ts';
 
-export const endpoint: typeof sdk.endpoint = withNet(sdk.endpoint);
-export const createEndpointHandler: typeof sdk.createEndpointHandler = withNet(sdk.createEndpointHandler);
-export const serve: typeof sdk.serve = withNet(sdk.serve);
+export const endpoint: typeof sdk.endpoint = building(sdk.endpoint);
+export const createEndpointHandler: typeof sdk.createEndpointHandler = hosting(sdk.createEndpointHandler);
+export const serve: typeof sdk.serve = hosting(sdk.serve);
