@@ -52,7 +52,7 @@ function withBytes(call: sdk.GenericSend<unknown> | sdk.GenericCall<never, unkno
 function withInvocationId<T extends object>(attempt: RestateAttempt, on: T, id: () => Promise<sdk.InvocationId>): T & { readonly invocationId: Promise<sdk.InvocationId> } {
   let asked: Promise<sdk.InvocationId> | undefined;
   return Object.defineProperty(on, 'invocationId', {
-    configurable: true,
+    configurable: true, enumerable: true,
     get: () => {
       if (asked === undefined) {
         attempt.enter('invocationId');

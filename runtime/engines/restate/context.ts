@@ -9,7 +9,7 @@ import type { RestateAttempt } from './attempt.ts';
 import { calls, type Calls } from './calls.ts';
 import { DurablePromise } from './durable-promise.ts';
 import { codecSerde } from './envelope.ts';
-import { toSdk } from './errors.ts';
+import { fromSdk, toSdk } from './errors.ts';
 
 type RunAction<T> = (run: RunContext) => Promise<T> | T;
 type Reason = string | sdk.TerminalError;
@@ -54,8 +54,13 @@ export class RestateContext {
     return this.#sdk.console;
   }
 
+  /** Throws a TerminalError where the handler is of a plain service. */
   get key(): string {
-    return this.#sdk.key;
+    try {
+      return this.#sdk.key;
+    } catch (error) {
+      throw fromSdk(error);
+    }
   }
 
   request(): sdk.Request {
@@ -73,13 +78,15 @@ export class RestateContext {
     this.#attempt.enter('run');
     const action = typeof first === 'string' ? second : first;
     if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
+    // Options that went unread would be worse: only a run with a name takes some.
+    if (typeof first !== 'string' && second !== undefined) throw new TypeError('ctx.run(action) takes nothing more: give it a name first, ctx.run(name, action, options)');
     const { serde = this.#ownDefault() as sdk.Serde<T> | undefined, ...retry } = options;
     return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : '', action, ...(serde !== undefined && { serde }), retry: retryPolicy(retry) });
   }
 
   sleep(duration: number | Duration, name = ''): StetPromise<void> {
     this.#attempt.enter('sleep');
-    const ms = milliseconds(duration);
+    const ms = duration === undefined ? NaN : milliseconds(duration);
     if (!(ms >= 0)) throw new TypeError(`ctx.sleep: a duration of 0 or more milliseconds, not ${String(ms)}`);
     return this.#attempt.sleep<void>(ms, { name });
   }
@@ -97,7 +104,11 @@ export class RestateContext {
 
   resolveAwakeable<T>(id: string, payload?: T, serde?: sdk.Serde<T>): void {
     this.#attempt.enter('resolveAwakeable');
-    const bytes = serialized(payload === undefined && serde === undefined ? null : payload, (serde ?? this.#serde()) as sdk.Serde<unknown>);
+    // Nothing is null to a reader without a serde, and no bytes to one who has his own, as with the SDK.
+    const bytes =
+      payload !== undefined ? serialized(payload, (serde ?? this.#serde()) as sdk.Serde<unknown>)
+      : serde === undefined ? serialized(null, this.#serde())
+      : new Uint8Array();
     this.#attempt.write((context) => context.resolveAwakeable(id, bytes, sdk.serde.binary));
   }
 

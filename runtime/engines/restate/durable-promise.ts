@@ -1,19 +1,21 @@
-import type * as sdk from '@restatedev/restate-sdk';
+import * as sdk from '@restatedev/restate-sdk';
 import type { StetPromise } from '../../kernel/promise.ts';
 import type { RestateAttempt } from './attempt.ts';
-import type { SdkContext } from './context.ts';
+import { serialized, type SdkContext } from './context.ts';
 
 /** A promise of a workflow, by name. Awaiting it is `get()`; each use is an operation of its own. */
 export class DurablePromise<T> implements PromiseLike<T> {
   readonly #attempt: RestateAttempt;
-  readonly #promise: () => sdk.DurablePromise<T>;
+  readonly #context: SdkContext;
+  readonly #serde: sdk.Serde<T>;
   readonly #name: string;
   readonly [Symbol.toStringTag] = 'DurablePromise';
 
   constructor(attempt: RestateAttempt, context: SdkContext, name: string, serde: sdk.Serde<T>) {
     this.#attempt = attempt;
     this.#name = name;
-    this.#promise = () => context.promise<T>(name, serde);
+    this.#context = context;
+    this.#serde = serde;
   }
 
   then<U = T, V = never>(onfulfilled?: ((value: T) => U | PromiseLike<U>) | null, onrejected?: ((reason: unknown) => V | PromiseLike<V>) | null): Promise<U | V> {
@@ -39,7 +41,9 @@ export class DurablePromise<T> implements PromiseLike<T> {
 
   /** Rejects where it is resolved already. */
   resolve(value?: T): StetPromise<void> {
-    return this.#ask<void>('resolve', 'complete', false, (promise) => promise.resolve(value));
+    this.#attempt.enter('promise.resolve');
+    const bytes = serialized(value, this.#serde as sdk.Serde<unknown>);
+    return this.#operation<void>('complete', false, () => this.#context.promise(this.#name, sdk.serde.binary).resolve(bytes));
   }
 
   reject(message: string): StetPromise<void> {
@@ -50,6 +54,10 @@ export class DurablePromise<T> implements PromiseLike<T> {
 
   #ask<U>(method: string, kind: 'promise' | 'peek' | 'complete', takesTime: boolean, ask: (promise: sdk.DurablePromise<T>) => Promise<unknown>): StetPromise<U> {
     this.#attempt.enter(`promise.${method}`);
-    return this.#attempt.operation<U>({ kind, name: this.#name, takesTime }, () => ask(this.#promise()) as sdk.RestatePromise<unknown>);
+    return this.#operation<U>(kind, takesTime, () => ask(this.#context.promise<T>(this.#name, this.#serde)));
+  }
+
+  #operation<U>(kind: 'promise' | 'peek' | 'complete', takesTime: boolean, make: () => Promise<unknown>): StetPromise<U> {
+    return this.#attempt.operation<U>({ kind, name: this.#name, takesTime }, () => make() as sdk.RestatePromise<unknown>);
   }
 }
