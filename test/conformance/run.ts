@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startRestateServer } from '../harness/restate-server.ts';
 import { loadFeatures } from './features.ts';
+import { startConformanceServer } from './identity.ts';
 import { sdkNames, type SdkName } from './sdks.ts';
 import { runSuite, type CheckResult, type Outcome } from './suite.ts';
 
@@ -40,7 +40,7 @@ try {
   const { sdk, only, json } = readArguments();
   const features = (await loadFeatures()).filter(({ feature }) => feature.includes(only));
   if (features.length === 0) throw new UsageError(`--only ${only}: no such feature`);
-  const server = await startRestateServer();
+  const server = await startConformanceServer();
   let results: CheckResult[];
   try {
     results = await runSuite({ server, features, sdk, onResult: print });

@@ -1,0 +1,19 @@
+import type { EndpointHandler } from '../../harness/restate-endpoint.ts';
+import { defaults, type Feature } from '../feature.ts';
+import { hostedChecks, hostedService } from '../hosted.ts';
+
+const feature: Feature = {
+  feature: 'request-response mode',
+  build: (restate) => {
+    const services = [hostedService(restate, 'requestResponse')];
+    return {
+      services,
+      handler: restate.createEndpointHandler({ services, bidirectional: false, logger: () => undefined, defaultServiceOptions: defaults }) as EndpointHandler,
+      // An attempt that suspends has written little: the first is cut before it has written anything.
+      writes: (attempt) => attempt - 1,
+    };
+  },
+  checks: hostedChecks('requestResponse'),
+};
+
+export default feature;
