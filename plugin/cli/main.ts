@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { dev } from './dev/index.ts';
 import { explain } from './explain.ts';
 import { run } from './run.ts';
 
@@ -31,6 +32,21 @@ export async function main(args: readonly string[]): Promise<number> {
     });
 
   program
+    .command('dev')
+    .description('run a program, and run it again when a file that it loaded changes')
+    .argument('<file>', 'the program')
+    .argument('[args...]', "the program's own arguments")
+    .addOption(new Option('--engine <engine>', 'what runs it; restate: beside a restate-server of its own, on which it is registered').choices(['embedded', 'restate']))
+    .option('--ingress-port <port>', "the restate-server's port for calls; a free one without it", port)
+    .option('--admin-port <port>', "the restate-server's port for its UI and administration; a free one without it", port)
+    .option('--json', "print events as JSON on stdout, one a line; the program's output goes to stderr")
+    .helpOption('--help', 'print this help')
+    .passThroughOptions()
+    .action(async (file: string, args: string[], options: { engine?: string; ingressPort?: number; adminPort?: number; json?: boolean }) => {
+      code = await dev({ ...options, file, args, json: options.json === true, cwd: process.cwd() });
+    });
+
+  program
     .command('explain')
     .description('show what is found in files, and the rewritten code beside it')
     .argument('<file...>', 'files, or globs')
@@ -51,6 +67,12 @@ export async function main(args: readonly string[]): Promise<number> {
     throw error;
   }
   return code;
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
+  return number;
 }
 
 function version(): string {
