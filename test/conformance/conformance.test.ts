@@ -26,8 +26,8 @@ test('every program means the same on the plain SDK and on stet, undisturbed and
 });
 
 test('the comparison sees an unlisted difference, one that is none any more, one of no check, and a failure on stet', () => {
-  const saw = (name: string, value: number): CheckResult => ({ name, undisturbed: { saw: value }, cut: { saw: value }, passed: true, ms: 1 });
-  const failed = (name: string): CheckResult => ({ name, undisturbed: { failed: 'words' }, cut: { failed: 'other words' }, passed: false, ms: 1 });
+  const saw = (name: string, value: number): CheckResult => ({ name, undisturbed: { saw: value }, cut: { saw: value }, passed: true, ms: 1, cuts: 1 });
+  const failed = (name: string): CheckResult => ({ name, undisturbed: { failed: 'words' }, cut: { failed: 'other words' }, passed: false, ms: 1, cuts: 1 });
   const reason = 'for the test';
   assert.deepEqual(compare([saw('a', 1)], [saw('a', 1)], []), []);
   assert.match(compare([saw('a', 1)], [saw('a', 2)], []).join(), /a: not a listed difference/);

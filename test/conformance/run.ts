@@ -28,8 +28,8 @@ function readArguments(): { readonly sdk: SdkName; readonly only: string; readon
   return { sdk: sdk as SdkName, only, json: json === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', json) };
 }
 
-function print({ name, undisturbed, cut, passed, ms }: CheckResult): void {
-  console.log(`${passed ? 'passed' : 'failed'}  ${name} (${ms} ms)`);
+function print({ name, undisturbed, cut, passed, ms, cuts }: CheckResult): void {
+  console.log(`${passed ? 'passed' : 'failed'}  ${name} (${ms} ms, ${cuts} cuts)`);
   if (passed) return;
   const show = (outcome: Outcome): string => ('failed' in outcome ? outcome.failed : `saw ${JSON.stringify(outcome.saw)}`).replaceAll('\n', '\n          ');
   console.log(`        undisturbed: ${show(undisturbed)}`);

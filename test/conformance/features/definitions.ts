@@ -147,6 +147,7 @@ const feature: Feature = {
     },
     {
       name: 'descriptions and metadata are discovered',
+      uncut: 'nothing is invoked',
       run: async (t) => {
         const seen: unknown[] = [];
         for (const name of ['described', 'byContract', 'madeByHandlers']) {

@@ -130,9 +130,9 @@ const feature: Feature = {
         return reply.headers.get('content-type');
       },
     },
-    fails('ingressPrivate hides a handler from the ingress', 'optionedHandlers/hidden', 400, /./),
+    { ...fails('ingressPrivate hides a handler from the ingress', 'optionedHandlers/hidden', 400, /./), uncut: 'nothing is invoked' },
     gives('and not from other handlers', 'optionedHandlers/viaHidden', 'inside only'),
-    fails('ingressPrivate hides a service', 'hiddenService/any', 400, /./),
+    { ...fails('ingressPrivate hides a service', 'hiddenService/any', 400, /./), uncut: 'nothing is invoked' },
     {
       name: 'retryPolicy: an end after so many attempts',
       uncut: 'a cut stream is an attempt too',
@@ -154,6 +154,7 @@ const feature: Feature = {
     },
     {
       name: 'retentions, timeouts and privacy are discovered',
+      uncut: 'nothing is invoked',
       run: async (t) => {
         const seen: unknown[] = [];
         for (const name of ['optionedHandlers', 'hiddenService', 'retainedFlow']) {
