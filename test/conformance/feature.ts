@@ -31,8 +31,6 @@ export interface Program {
   readonly handler?: EndpointHandler;
   /** Served and registered as HTTP/1.1. */
   readonly http1?: boolean;
-  /** Writes that attempt k of the crash chain may send, where not k. */
-  readonly writes?: (attempt: number) => number;
 }
 
 export interface Feature {

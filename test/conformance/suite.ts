@@ -55,11 +55,12 @@ interface Surroundings {
 
 async function runFeature(feature: Feature, { server, restate, subpaths, sdk, onResult }: Surroundings): Promise<CheckResult[]> {
   let phase: Phase = 'undisturbed';
-  const { services, options = {}, handler, http1 = false, writes = (attempt: number) => attempt } = feature.build(restate, subpaths);
+  const { services, options = {}, handler, http1 = false } = feature.build(restate, subpaths);
   const answer = handler ?? (restate.createEndpointHandler({
     services, logger: () => undefined, ...options, defaultServiceOptions: { ...defaults, ...options.defaultServiceOptions },
   }) as EndpointHandler);
-  const { handler: cut, cuts } = cutting(answer, { writes: (attempt) => (phase === 'cut' ? writes(attempt) : Infinity) });
+  // The first attempt is cut before it has written anything: so an invocation that writes once is cut too.
+  const { handler: cut, cuts } = cutting(answer, { writes: (attempt) => (phase === 'cut' ? attempt - 1 : Infinity) });
   const endpoint: Endpoint = http1 ? await serveHttp1Endpoint(cut as never) : await serveEndpoint(cut);
   try {
     await server.register(endpoint.uri, { useHttp11: http1 });

@@ -10,7 +10,6 @@ const feature: Feature = {
       services: [service],
       handler: restate.endpoint().bind(service).setLogger(() => undefined).defaultServiceOptions(defaults).http1Handler() as unknown as EndpointHandler,
       http1: true,
-      writes: (attempt) => attempt - 1,
     };
   },
   checks: hostedChecks('http1'),

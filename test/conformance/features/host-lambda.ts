@@ -10,8 +10,6 @@ const feature: Feature = {
       services,
       handler: lambdaHost(lambda.createEndpointHandler({ services, logger: () => undefined, defaultServiceOptions: defaults })),
       http1: true,
-      // A Lambda answers in one piece.
-      writes: (attempt) => attempt - 1,
     };
   },
   checks: hostedChecks('lambdaHosted'),

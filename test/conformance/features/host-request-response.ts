@@ -9,8 +9,6 @@ const feature: Feature = {
     return {
       services,
       handler: restate.createEndpointHandler({ services, bidirectional: false, logger: () => undefined, defaultServiceOptions: defaults }) as EndpointHandler,
-      // An attempt that suspends has written little: the first is cut before it has written anything.
-      writes: (attempt) => attempt - 1,
     };
   },
   checks: hostedChecks('requestResponse'),
