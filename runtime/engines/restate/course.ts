@@ -31,7 +31,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   protected readonly outstanding = new Map<number, Operation>();
   /** Runs of this turn whose end the journal does not know: their actions begin when it is over. */
   protected readonly toBegin: Operation[] = [];
-  readonly #winners = new Winners();
+  readonly #winners: Winners;
   readonly #marks = new Marks();
   /** Uses of the environment that an entry holds: key to keyed hash. */
   readonly #uses = new Map<string, string>();
@@ -46,6 +46,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     super(options.context.request().id);
     this.options = options;
     this.internals = new SdkInternals(options.context);
+    this.#winners = new Winners(this.internals);
   }
 
   override get key(): string | undefined {

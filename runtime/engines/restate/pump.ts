@@ -1,13 +1,8 @@
-import * as sdk from '@restatedev/restate-sdk';
+import type * as sdk from '@restatedev/restate-sdk';
+import type { Driven, Future, SdkInternals, SdkPromise } from './sdk-internals.ts';
 
-/** Of the SDK's promise, what the pump needs. */
+/** Of the SDK's promises, what programs of the SDK see. */
 export type RestatePromise<T> = sdk.RestatePromise<T>;
-
-/** An outstanding operation as the pump sees it: an identity, and a promise of the SDK. */
-export interface Awaited<K> {
-  readonly of: K;
-  readonly promise: RestatePromise<unknown>;
-}
 
 /** The operation that has completed, and how. */
 export interface Winner<K> {
@@ -20,84 +15,98 @@ export interface Winner<K> {
 /** The invocation was cancelled while it waited. */
 export const cancelled = Symbol('cancelled');
 
-/** Members of one race. A race over all of 1,000 costs the SDK twice what races of 32 do, of which only the winner's is made anew (semantics §3). */
-const chunkSize = 32;
-
+/** An outstanding operation, and what the SDK's state machine is to be asked for it. */
 interface Leaf<K> {
-  readonly awaited: Awaited<K>;
-  mapped: RestatePromise<Winner<K>>;
-}
-
-class Chunk<K> {
-  readonly leaves = new Map<K, Leaf<K>>();
-  #race: RestatePromise<Winner<K>> | undefined;
-
-  get race(): RestatePromise<Winner<K>> {
-    if (this.#race !== undefined) return this.#race;
-    const members = Array.from(this.leaves.values(), (leaf) => leaf.mapped);
-    return (this.#race = members.length === 1 ? members[0]! : sdk.RestatePromise.race(members));
-  }
-
-  /** Its members have changed, or the promise that it gave was rejected by a cancellation. */
-  renew(): void {
-    this.#race = undefined;
-  }
+  readonly of: K;
+  readonly promise: SdkPromise;
+  readonly future: Future;
 }
 
 /**
  * Waits for the outstanding operations of one invocation, one winner at a time, in the order of the journal. The SDK lets one promise
- * be awaited at a time, so that this is the only place that awaits one.
+ * be awaited at a time, so that this is the only place that awaits.
  */
 export class Pump<K> {
-  readonly #chunks: Chunk<K>[] = [];
-  readonly #chunkOf = new Map<K, Chunk<K>>();
+  readonly #sdk: SdkInternals;
+  readonly #leaves = new Map<K, Leaf<K>>();
+  #future: Future | undefined;
 
-  get size(): number {
-    return this.#chunkOf.size;
+  constructor(internals: SdkInternals) {
+    this.#sdk = internals;
   }
 
-  add(awaited: Awaited<K>): void {
-    let chunk = this.#chunks.at(-1);
-    if (chunk === undefined || chunk.leaves.size >= chunkSize) this.#chunks.push((chunk = new Chunk()));
-    chunk.leaves.set(awaited.of, { awaited, mapped: mapped(awaited) });
-    chunk.renew();
-    this.#chunkOf.set(awaited.of, chunk);
+  get size(): number {
+    return this.#leaves.size;
+  }
+
+  add(of: K, given: RestatePromise<unknown>): void {
+    const promise = given as unknown as SdkPromise;
+    const future = promise.unresolvedFuture();
+    // Of an attempt that the SDK has given up: it never settles.
+    if (future === null && this.#sdk.isPending(promise)) return;
+    this.#leaves.set(of, { of, promise, future: future ?? { FirstCompleted: [] } });
+    this.#future = undefined;
   }
 
   /** Nobody waits for it any more. */
   delete(of: K): void {
-    const chunk = this.#chunkOf.get(of);
-    if (chunk === undefined) return;
-    this.#chunkOf.delete(of);
-    chunk.leaves.delete(of);
-    chunk.renew();
-    if (chunk.leaves.size === 0) this.#chunks.splice(this.#chunks.indexOf(chunk), 1);
+    if (this.#leaves.delete(of)) this.#future = undefined;
   }
 
   /** The next to complete, taken out; it must not be called while an earlier call waits. Never settles where the attempt is suspended or fails in the SDK. */
   async next(): Promise<Winner<K> | typeof cancelled> {
-    try {
-      const races = this.#chunks.map((chunk) => chunk.race);
-      const winner = await (races.length === 1 ? races[0]! : sdk.RestatePromise.race(races));
-      this.delete(winner.of);
-      return winner;
-    } catch (error) {
-      // The members themselves never reject, they are mapped: only the promise that was awaited does.
-      if (!(error instanceof sdk.CancelledError)) throw error;
-      this.#renewAll();
-      return cancelled;
-    }
-  }
-
-  /** A promise that was awaited and cancelled stays rejected; the operations under it go on. */
-  #renewAll(): void {
-    for (const chunk of this.#chunks) {
-      for (const leaf of chunk.leaves.values()) leaf.mapped = mapped(leaf.awaited);
-      chunk.renew();
-    }
+    this.#future ??= { FirstCompleted: Array.from(this.#leaves.values(), ({ future }) => future) };
+    const leaf = await new Race(this.#sdk, this.#leaves, this.#future).winner;
+    if (leaf === cancelled) return cancelled;
+    this.delete(leaf.of);
+    return leaf.promise.publicPromise().then(
+      (value) => ({ of: leaf.of, value, failure: undefined }),
+      (failure: Error) => ({ of: leaf.of, value: undefined, failure }),
+    );
   }
 }
 
-function mapped<K>({ of, promise }: Awaited<K>): RestatePromise<Winner<K>> {
-  return promise.map((value, failure) => ({ of, value, failure }));
+/**
+ * One race over all that is outstanding. `RestatePromise.race` would have to be built anew for each winner and ask every member twice:
+ * with 1,000 members that costs more than all the rest. This is one object that the SDK's executor asks as it asks its own promises,
+ * and it has its winner before the executor has seen that it is done.
+ */
+class Race<K> implements Driven {
+  readonly winner: Promise<Leaf<K> | typeof cancelled>;
+  readonly #sdk: SdkInternals;
+  readonly #leaves: ReadonlyMap<K, Leaf<K>>;
+  readonly #future: Future;
+  #done = false;
+  #settle!: (winner: Leaf<K> | typeof cancelled) => void;
+
+  constructor(internals: SdkInternals, leaves: ReadonlyMap<K, Leaf<K>>, future: Future) {
+    this.#sdk = internals;
+    this.#leaves = leaves;
+    this.#future = future;
+    this.winner = new Promise((resolve) => (this.#settle = resolve));
+    internals.drive(this);
+  }
+
+  unresolvedFuture(): Future | null {
+    return this.#done ? null : this.#future;
+  }
+
+  async tryComplete(): Promise<void> {
+    if (this.#done) return;
+    for (const leaf of this.#leaves.values()) {
+      if (!this.#sdk.isComplete(leaf.future)) continue;
+      await leaf.promise.tryComplete();
+      if (leaf.promise.unresolvedFuture() !== null) continue;
+      return this.#end(leaf);
+    }
+  }
+
+  tryCancel(): void {
+    this.#end(cancelled);
+  }
+
+  #end(winner: Leaf<K> | typeof cancelled): void {
+    this.#done = true;
+    this.#settle(winner);
+  }
 }

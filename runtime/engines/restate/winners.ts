@@ -2,19 +2,24 @@ import type * as sdk from '@restatedev/restate-sdk';
 import type { World } from '../../kernel/port.ts';
 import type { Operation } from './operation.ts';
 import { cancelled, Pump, type RestatePromise, type Winner } from './pump.ts';
+import type { SdkInternals } from './sdk-internals.ts';
 
 /** The outstanding operations of an attempt, in the order in which they complete, with the engine's own entries between them. */
 export class Winners {
-  readonly #pump = new Pump<Operation>();
+  readonly #pump: Pump<Operation>;
   /** What was won while the engine waited for an entry of its own. */
   readonly #won: Winner<Operation>[] = [];
+
+  constructor(internals: SdkInternals) {
+    this.#pump = new Pump(internals);
+  }
 
   get size(): number {
     return this.#won.length + this.#pump.size;
   }
 
   add(of: Operation, promise: RestatePromise<unknown>): void {
-    this.#pump.add({ of, promise });
+    this.#pump.add(of, promise);
   }
 
   delete(of: Operation): void {
