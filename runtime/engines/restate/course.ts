@@ -46,7 +46,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     super(options.context.request().id);
     this.options = options;
     this.internals = new SdkInternals(options.context);
-    this.#winners = new Winners(this.internals);
+    this.#winners = new Winners(this.internals, options.surroundings.world);
   }
 
   override get key(): string | undefined {

@@ -29,10 +29,13 @@ interface Leaf<K> {
 export class Pump<K> {
   readonly #sdk: SdkInternals;
   readonly #leaves = new Map<K, Leaf<K>>();
+  readonly #onAsked: () => void;
   #future: Future | undefined;
 
-  constructor(internals: SdkInternals) {
+  /** `onAsked` is called where a winner may be near. */
+  constructor(internals: SdkInternals, onAsked: () => void) {
     this.#sdk = internals;
+    this.#onAsked = onAsked;
   }
 
   get size(): number {
@@ -56,7 +59,7 @@ export class Pump<K> {
   /** The next to complete, taken out; it must not be called while an earlier call waits. Never settles where the attempt is suspended or fails in the SDK. */
   async next(): Promise<Winner<K> | typeof cancelled> {
     this.#future ??= { FirstCompleted: Array.from(this.#leaves.values(), ({ future }) => future) };
-    const leaf = await new Race(this.#sdk, this.#leaves, this.#future).winner;
+    const leaf = await new Race(this.#sdk, this.#leaves, this.#future, this.#onAsked).winner;
     if (leaf === cancelled) return cancelled;
     this.delete(leaf.of);
     return leaf.promise.publicPromise().then(
@@ -77,12 +80,15 @@ class Race<K> implements Driven {
   readonly #leaves: ReadonlyMap<K, Leaf<K>>;
   readonly #future: Future;
   #done = false;
+  #asked = false;
+  readonly #onAsked: () => void;
   #settle!: (winner: Leaf<K> | typeof cancelled) => void;
 
-  constructor(internals: SdkInternals, leaves: ReadonlyMap<K, Leaf<K>>, future: Future) {
+  constructor(internals: SdkInternals, leaves: ReadonlyMap<K, Leaf<K>>, future: Future, onAsked: () => void) {
     this.#sdk = internals;
     this.#leaves = leaves;
     this.#future = future;
+    this.#onAsked = onAsked;
     this.winner = new Promise((resolve) => (this.#settle = resolve));
     internals.drive(this);
   }
@@ -93,6 +99,10 @@ class Race<K> implements Driven {
 
   async tryComplete(): Promise<void> {
     if (this.#done) return;
+    // The executor asks the state machine in a macrotask that it queues as soon as this is over; where the winner is journaled already,
+    // it is known right after. The turn's macrotasks stand behind it then.
+    if (!this.#asked) queueMicrotask(() => queueMicrotask(() => this.#onAsked()));
+    this.#asked = true;
     for (const leaf of this.#leaves.values()) {
       if (!this.#sdk.isComplete(leaf.future)) continue;
       await leaf.promise.tryComplete();

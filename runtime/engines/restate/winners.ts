@@ -1,5 +1,6 @@
 import type * as sdk from '@restatedev/restate-sdk';
 import type { World } from '../../kernel/port.ts';
+import { expectTurn } from '../../kernel/turns.ts';
 import type { Operation } from './operation.ts';
 import { cancelled, Pump, type RestatePromise, type Winner } from './pump.ts';
 import type { SdkInternals } from './sdk-internals.ts';
@@ -10,8 +11,8 @@ export class Winners {
   /** What was won while the engine waited for an entry of its own. */
   readonly #won: Winner<Operation>[] = [];
 
-  constructor(internals: SdkInternals) {
-    this.#pump = new Pump(internals);
+  constructor(internals: SdkInternals, world: World) {
+    this.#pump = new Pump(internals, () => expectTurn(world));
   }
 
   get size(): number {
