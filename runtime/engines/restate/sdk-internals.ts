@@ -66,7 +66,8 @@ export class SdkInternals {
 
   /** Drives a promise of ours as the SDK drives its own. What fails there ends the attempt. */
   drive(promise: Driven): void {
-    void this.#context.promisesExecutor.doProgress(promise);
+    // Rejected where the connection is gone: the attempt learns it by its signal, as the SDK's own promises do.
+    this.#context.promisesExecutor.doProgress(promise).catch(() => undefined);
   }
 
   /** Whether something has come for it; for a combination it may. */
