@@ -3,6 +3,7 @@ import { commitLines } from './commits.ts';
 import { format, meets, type Line } from './measure.ts';
 import { outsideLines } from './outside.ts';
 import { replayLines } from './replay.ts';
+import { restateEngineLines } from './restate-engine.ts';
 import { sleeperLine } from './sleepers.ts';
 import { startUpLine } from './start-up.ts';
 
@@ -11,13 +12,14 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  commits, outside, replay, sleepers or start`;
+  --only NAME  commits, outside, replay, restate, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   outside: outsideLines,
   replay: () => replayLines(7),
   commits: () => commitLines(7),
   sleepers: async () => [await sleeperLine()],
+  restate: () => restateEngineLines(3),
   start: () => [startUpLine()],
 };
 
