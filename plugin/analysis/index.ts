@@ -11,6 +11,7 @@ import { nodeAt, scopeAt, type Tree } from './tree.ts';
 import type { Origin, Use } from './use.ts';
 import { Walk } from './walk.ts';
 
+export { sourcelessHandlers } from './sourceless.ts';
 export type { Comment } from './comments.ts';
 export type { Edit, Finding, Span } from './finding.ts';
 export type { AnalysisOptions, RuleSettings } from './options.ts';

@@ -22,6 +22,7 @@ export interface Syntax {
   readonly exportKind?: string | null;
   readonly directive?: string | null;
   readonly async?: boolean;
+  readonly await?: boolean;
   readonly generator?: boolean;
   readonly id?: Syntax | null;
   readonly init?: Syntax | null;

@@ -1,7 +1,7 @@
 import type { SourceMap } from 'magic-string';
 import type { DiagnosticId } from '../catalogue/types.ts';
 import type { Finding } from '../analysis/finding.ts';
-import { analyse } from '../analysis/index.ts';
+import { analyse, sourcelessHandlers } from '../analysis/index.ts';
 import { sources } from '../catalogue/index.ts';
 import { rewrite } from '../rewrite/index.ts';
 import { formatOfExtension, languageOf, type Format } from './language.ts';
@@ -46,6 +46,14 @@ export interface Compiled {
 const mayBeRewritten = prefilter(sources.filter((source) => source.replace !== undefined || source.treatment === 'order'));
 const mayBeReported = prefilter(sources);
 
+/** The modules that define services; what rewriting itself imports is not among them. */
+const definers = /['"](?:@restatedev\/restate-sdk|@stet\/runtime(?:\/restate)?)(?:\/(?:node|fetch|lambda))?['"]/;
+
+/** A file that defines services may hold handlers that reach no source, and says so where it has none itself. */
+function mayDefineServices(source: string): boolean {
+  return source.includes('handlers') && definers.test(source);
+}
+
 /**
  * Text in, rewritten text and findings out: the one entry of every host, of the command line and of the tests.
  * `filename` decides the language and is written into the map. No I/O.
@@ -55,7 +63,7 @@ export function compile(source: string, filename: string, options: CompileOption
   const language = languageOf(filename);
   const known = formatOfExtension(filename) ?? options.format;
   const mayMatter = options.report === 'all' ? mayBeReported : mayBeRewritten;
-  const matters = options.native !== true && mayMatter(source);
+  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source));
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
     return { code: source, map: null, findings: [], format: known, isModule: undefined };
   }
@@ -70,5 +78,6 @@ export function compile(source: string, filename: string, options: CompileOption
     report: options.report ?? 'rewritten',
   });
   const from = options.from === undefined ? {} : { from: options.from };
-  return { ...rewrite(source, findings, { format: written, filename, ...from }), findings, ...about };
+  const sourceless = mayDefineServices(source) ? sourcelessHandlers(program) : [];
+  return { ...rewrite(source, findings, { format: written, filename, sourceless, ...from }), findings, ...about };
 }

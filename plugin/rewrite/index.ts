@@ -8,11 +8,16 @@ export { freeName } from './free-name.ts';
 /** The module that rewritten code imports. */
 export const ambientModule = '@stet/runtime/ambient';
 
+/** The directive of a handler that reaches no source: the runtime reads it, on engines where a start entry costs. */
+export const sourcelessDirective = "'stet no source';";
+
 export interface RewriteOptions {
   /** The module that rewritten code imports; `@stet/runtime/ambient` unless a host has to name it otherwise. */
   readonly from?: string;
   /** What the text is written in: it decides between `import` and `require` for the one line that is added. */
   readonly format: 'module' | 'commonjs';
+  /** Offsets behind the opening braces of handlers that reach no source; each gets the directive that says so. */
+  readonly sourceless?: readonly number[];
   /** Written into the map as its only source. */
   readonly filename: string;
 }
@@ -29,11 +34,13 @@ export interface Rewritten {
  */
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
   const edits = distinctEdits(findings);
-  if (edits.length === 0) return { code: text, map: null };
+  const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
+  if (edits.length === 0 && marked.length === 0) return { code: text, map: null };
   const from = options.from ?? ambientModule;
   const local = freeName(text);
   const output = new MagicString(text, { filename: options.filename });
   for (const edit of edits) apply(output, text, edit, local, from);
+  for (const offset of marked) output.appendRight(offset, sourcelessDirective);
   if (edits.some((edit) => edit.as !== 'module')) {
     output.appendLeft(insertionPoint(text), importLine(local, from, options.format));
   }

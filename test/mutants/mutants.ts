@@ -13,6 +13,8 @@ export interface Mutant {
 }
 
 const attempt = 'runtime/kernel/attempt.ts';
+/** What an attempt is on every engine. */
+const base = 'runtime/kernel/attempt-base.ts';
 const course = 'runtime/kernel/course.ts';
 const ledger = 'runtime/kernel/ledger.ts';
 
@@ -20,11 +22,11 @@ const ledger = 'runtime/kernel/ledger.ts';
 export const mutants: readonly Mutant[] = [
   {
     name: 'native-random', title: 'native random',
-    edits: [{ file: attempt, find: "return float((this.#math ??= seededStream(this.entropy, 'math')));", replace: 'return Math.random();' }],
+    edits: [{ file: base, find: "return float((this.#math ??= seededStream(this.entropy, 'math')));", replace: 'return Math.random();' }],
   },
   {
     name: 'native-date', title: 'native Date',
-    edits: [{ file: attempt, find: 'const now = this.clock.read();', replace: 'const now = (this.clock.read(), Date.now());' }],
+    edits: [{ file: base, find: 'const now = this.clock.read();', replace: 'const now = (this.clock.read(), Date.now());' }],
   },
   {
     name: 'native-timers', title: 'native timers',
@@ -46,7 +48,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'native-crypto', title: 'native crypto',
     edits: [{
-      file: attempt, find: "(this.#keyed ??= new KeyedStream(this.entropy, 'crypto')).fill(bytes);", replace: 'crypto.getRandomValues(bytes);',
+      file: base, find: "(this.#keyed ??= new KeyedStream(this.entropy, 'crypto')).fill(bytes);", replace: 'crypto.getRandomValues(bytes);',
     }],
   },
   {
@@ -110,7 +112,7 @@ export const mutants: readonly Mutant[] = [
       { file: ledger, find: '  issued = 0;\n', replace: '  issued = 0;\n  reads = [];\n  readCount = 0;\n' },
       { file: ledger, find: '    this.rounds = 0;\n    this.#settled = [];\n', replace: '    this.rounds = 0;\n    this.#settled = [];\n    carried.reads = this.reads;\n    this.reads = [];\n' },
       {
-        file: attempt, find: 'const now = this.clock.read();',
+        file: base, find: 'const now = this.clock.read();',
         replace: `const recorded = (this.recordedReads ??= this.history.events.flatMap((event) => event.reads ?? []));
           const index = this.ledger.readCount++;
           const now = index < recorded.length ? (this.clock.read(), recorded[index]) : Math.max(this.clock.read(), this.world.now());

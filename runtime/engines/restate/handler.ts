@@ -4,13 +4,12 @@ import { within } from '../../kernel/scope.ts';
 import { toSdk } from './errors.ts';
 import { RestateAttempt } from './attempt.ts';
 import { RestateContext, type SdkContext } from './context.ts';
+import { isMarkedSourceless } from './sourceless.ts';
 import { surroundingsOfProcess } from './surroundings.ts';
 
 /** A handler of a service, a virtual object or a workflow. */
 export type Handler = (context: never, ...input: never[]) => Promise<unknown>;
 
-/** The directive by which the build marks a handler that reaches no source. */
-const sourceless = /^[^{]*\{\s*(['"])stet no source\1/;
 
 /**
  * Makes a handler durable: the function that the SDK is to call in its place, which runs it in turns over the SDK's context.
@@ -18,7 +17,7 @@ const sourceless = /^[^{]*\{\s*(['"])stet no source\1/;
  */
 export function durable<H extends Handler>(handler: H): H {
   const text = Function.prototype.toString.call(handler);
-  const sourced = !sourceless.test(text);
+  const sourced = !isMarkedSourceless(text);
   const build = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const run = function (this: unknown, context: unknown, ...input: unknown[]): Promise<unknown> {
     if (context instanceof RestateContext) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
