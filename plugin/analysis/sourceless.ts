@@ -147,7 +147,9 @@ class Judgement {
     const ofResult = callee.type === 'MemberExpression' && callee.computed !== true && callee.object?.type === 'CallExpression' && this.#isContextCall(callee.object);
     if (!direct && !ofResult) return false;
     const runs = direct && callee.property?.name === 'run';
-    return (call.arguments ?? []).every((argument) => (runs && functions.has(argument.type)) || argument.type === 'Identifier' || this.isSourceless(argument));
+    // An action is native, and a definition only names its service; what else gets a function may call it here: `ctx.get('x').then(draw)`.
+    const takesNames = runs || (direct && /(?:Client|SendClient)$/.test(callee.property?.name as string));
+    return (call.arguments ?? []).every((argument) => (runs && functions.has(argument.type)) || (takesNames && argument.type === 'Identifier') || this.isSourceless(argument));
   }
 }
 

@@ -64,7 +64,7 @@ function rewriteFile(path: string, text: string, rules: NonNullable<Config['rule
   const format = packageFormat(path);
   try {
     const { code, map, findings } = compile(text, path, { rules, ...(format === undefined ? {} : { format }) });
-    if (findings.length === 0) return undefined;
+    if (findings.length === 0 && map === null) return undefined;
     const messages = findings.filter(({ action }) => action === 'reported').map((finding) => ({ finding, message: messageFor(finding, text, path) }));
     return {
       contents: map === null ? code : `${code}\n//# sourceMappingURL=${map.toUrl()}`,

@@ -44,6 +44,9 @@ const sourced = {
   'powers': 'h: async (ctx, x) => { return x ** -5; }',
   'an own class': 'h: async (ctx) => { return new Odd(); }',
   'a generator': '*h(ctx) { yield 1; }',
+  'a helper that a promise calls': 'h: async (ctx) => { return ctx.get("x").then(helper); }',
+  'a mapper': 'h: async (ctx) => { return ctx.run("x", () => 1).map(helper); }',
+  'an outer value that writes itself': 'h: async (ctx) => { ctx.set("x", outer); }',
   'a timer': 'h: async (ctx) => { await new Promise((r) => setTimeout(r, 1)); }',
   'for await': 'h: async (ctx, xs) => { for await (const x of xs) await ctx.run("x", () => x); }',
 };
