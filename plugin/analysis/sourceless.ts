@@ -41,7 +41,6 @@ function bodyOf(handler: Syntax | undefined): Syntax | undefined {
   if (first?.type !== 'Identifier' || typeof first.name !== 'string' || body.type !== 'BlockStatement') return undefined;
   const locals = new Set<string>();
   for (const parameter of handler.params!.slice(1)) if (!declare(parameter, locals)) return undefined;
-  declareAll(body, locals);
   return new Judgement(first.name, locals).isSourceless(body) ? body : undefined;
 }
 
@@ -58,14 +57,6 @@ function declare(pattern: Syntax | null | undefined, names: Set<string>): boolea
     default:
       return false;
   }
-}
-
-/** Every name that is declared in the body, in whatever block; not in the actions in it, which are not looked at. */
-function declareAll(node: Syntax, names: Set<string>): void {
-  if (functions.has(node.type)) return;
-  if (node.type === 'VariableDeclarator') declare(node.id, names);
-  if (node.type === 'CatchClause') declare(node.param, names);
-  for (const child of childrenOf(node)) declareAll(child, names);
 }
 
 /** Members of a context that read no source; `rand` and `date` do. */
@@ -95,11 +86,11 @@ class Judgement {
 
   isSourceless(node: Syntax | null | undefined): boolean {
     if (node === null || node === undefined) return true;
-    if (plain.has(node.type)) return node.type === 'ForOfStatement' && node.await === true ? false : this.#all(childrenOf(node));
+    if (plain.has(node.type)) return node.await !== true && this.#inside(node).#all(childrenOf(node));
     switch (node.type) {
       case 'Identifier': return this.#isLocal(node);
       case 'VariableDeclarator': return declare(node.id, new Set()) && this.isSourceless(node.init);
-      case 'CatchClause': return (node.param === null || node.param === undefined || declare(node.param, new Set())) && this.isSourceless(node.body as Syntax);
+      case 'CatchClause': return this.#inCatch(node);
       case 'BinaryExpression': return node.operator !== '**' && this.#all([node.left!, node.right!]);
       case 'UnaryExpression': return node.operator !== 'delete' && this.isSourceless(node.argument);
       case 'AssignmentExpression': return node.operator !== '**=' && (this.#isLocal(node.left!) || this.#isLocalMember(node.left!)) && this.isSourceless(node.right);
@@ -111,6 +102,21 @@ class Judgement {
       case 'CallExpression': return this.#isContextCall(node);
       default: return false;
     }
+  }
+
+  /** What a block, a loop or a case declares is known in it, and nowhere else: `var` counts as if it were `let`. */
+  #inside(node: Syntax): Judgement {
+    const names = new Set(this.#locals);
+    for (const child of childrenOf(node)) {
+      if (child.type === 'VariableDeclaration') for (const { id } of child.declarations ?? []) declare(id, names);
+    }
+    return names.size === this.#locals.size ? this : new Judgement(this.#context, names);
+  }
+
+  #inCatch({ param, body }: Syntax): boolean {
+    const names = new Set(this.#locals);
+    if (param !== null && param !== undefined && !declare(param, names)) return false;
+    return new Judgement(this.#context, names).isSourceless(body as Syntax);
   }
 
   #all(nodes: Iterable<Syntax>): boolean {

@@ -1,7 +1,7 @@
 import { AttemptBase, type Settlement } from './attempt-base.ts';
 import type { AttemptOptions, Outcome } from './attempt-options.ts';
 import type { CompletionEntry, Entry, WriteEntry } from './entry.ts';
-import { CancelledError, StetError } from './errors.ts';
+import { CancelledError, StetError, stuck } from './errors.ts';
 import { attemptBegins, attemptEnds } from './escape.ts';
 import { EventQueue } from './event-queue.ts';
 import { History, type Event } from './history.ts';
@@ -313,9 +313,7 @@ export abstract class Course extends AttemptBase implements Turner {
     this.#stopGrace?.();
     this.#stopGrace = this.world.after(this.options.graceMs, () => {
       if (!this.alive || this.ledger.deliveries !== step || this.#queue.length > 0 || this.#inFlight > 0 || this.outstanding.size > 0) return;
-      this.fail(new StetError('stuck',
-        `stuck  ${this.id}\nThe handler waits, and nothing that stet knows of is outstanding.\n` +
-        'Most likely it awaits something that is not journaled (foreign-await): I/O, a worker, or a promise of another invocation. Put that into ctx.run(…).'));
+      this.fail(stuck(this.id));
     });
   }
 

@@ -44,6 +44,12 @@ export function foreignAwait(invocation: string, other?: string): StetError {
   );
 }
 
+export function stuck(invocation: string): StetError {
+  return new StetError('stuck',
+    `stuck  ${invocation}\nThe handler waits, and nothing that stet knows of is outstanding.\n` +
+    'Most likely it awaits something that is not journaled (foreign-await): I/O, a worker, or a promise of another invocation. Put that into ctx.run(…).');
+}
+
 export function environmentDiffers(invocation: string, key: string): StetError {
   return new StetError('environment',
     `environment  ${invocation}\n\`${key}\` is not what it was when this invocation first read it, and the program may have acted on it.\n` +

@@ -4,7 +4,7 @@ export type { Arrival, AttemptOptions, Limits, Outcome } from './attempt-options
 export { awakeableInvocation, awakeableSeq } from './awakeable-id.ts';
 export { nextDelay } from './action.ts';
 export { decode, encode } from './codec.ts';
-export { milliseconds, type Duration } from './duration.ts';
+export { milliseconds, retryPolicyOf, type Duration, type RetryOptions } from './duration.ts';
 export type * from './entry.ts';
 export * from './errors.ts';
 export type * from './port.ts';

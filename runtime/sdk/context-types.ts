@@ -1,12 +1,10 @@
-import type { Duration, Rand, RetryPolicy, RunContext, Serde, StetPromise } from '../kernel/index.ts';
+import type { Duration, Rand, RetryOptions, RunContext, Serde, StetPromise } from '../kernel/index.ts';
 import type { Client, SendClient } from './clients.ts';
 import type { ServiceDefinition, VirtualObjectDefinition } from './definitions.ts';
 
 export type RunAction<T> = (run: RunContext) => Promise<T> | T;
 
-type WithDurations<P> = { readonly [K in keyof P]: K extends 'maxRetryAttempts' | 'retryIntervalFactor' ? P[K] : P[K] | Duration };
-
-export type RunOptions<T> = WithDurations<RetryPolicy> & {
+export type RunOptions<T> = RetryOptions & {
   readonly serde?: Serde<T>;
   /** `throw`: the first error is journaled and thrown. `retry` (default): by the options above. */
   readonly onError?: 'throw' | 'retry';

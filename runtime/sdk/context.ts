@@ -1,5 +1,5 @@
 import {
-  asStetPromise, formatTarget, milliseconds, randOf, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type Rand, type StetPromise,
+  asStetPromise, formatTarget, milliseconds, randOf, retryPolicyOf, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type Rand, type StetPromise,
 } from '../kernel/index.ts';
 import { callClient, sendClient } from './clients.ts';
 import type { ContextDate, ObjectContext, Request, RunAction, RunOptions } from './context-types.ts';
@@ -142,17 +142,6 @@ function quietOnReplay(attempt: Attempt): Console {
   });
 }
 
-function runSettings<T>(options: RunOptions<T>): Pick<Action<T>, 'serde' | 'onError' | 'retry'> {
-  const { serde, onError, maxRetryAttempts, retryIntervalFactor, maxRetryDuration, initialRetryInterval, maxRetryInterval } = options;
-  return {
-    ...(serde !== undefined && { serde }),
-    ...(onError !== undefined && { onError }),
-    retry: {
-      ...(maxRetryAttempts !== undefined && { maxRetryAttempts }),
-      ...(retryIntervalFactor !== undefined && { retryIntervalFactor }),
-      ...(maxRetryDuration !== undefined && { maxRetryDuration: milliseconds(maxRetryDuration) }),
-      ...(initialRetryInterval !== undefined && { initialRetryInterval: milliseconds(initialRetryInterval) }),
-      ...(maxRetryInterval !== undefined && { maxRetryInterval: milliseconds(maxRetryInterval) }),
-    },
-  };
+function runSettings<T>({ serde, onError, ...retry }: RunOptions<T>): Pick<Action<T>, 'serde' | 'onError' | 'retry'> {
+  return { ...(serde !== undefined && { serde }), ...(onError !== undefined && { onError }), retry: retryPolicyOf(retry) };
 }

@@ -41,7 +41,9 @@ export interface Server {
  */
 export async function serve({ services, folder = process.env['STET_FOLDER'] ?? '.stet', net = netMode() }: ServeOptions): Promise<Server> {
   const wanted = process.env['STET_ENGINE'] ?? 'embedded';
-  if (wanted !== 'embedded') throw new TypeError(`STET_ENGINE is ${JSON.stringify(wanted)}; this version of stet has the engine "embedded"`);
+  if (wanted !== 'embedded') {
+    throw new TypeError(`STET_ENGINE is ${JSON.stringify(wanted)}: serve() of @stet/runtime runs on the engine "embedded". A program that imports @restatedev/restate-sdk runs on "restate" too.`);
+  }
   const engine = await openEngine({ folder });
   const takeNetDown = spreadNet(net);
   for (const definition of services) engine.register(registrations(definition));

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { Http2ServerRequest } from 'node:http2';
 import * as sdk from '@restatedev/restate-sdk';
 import { codecSerde } from '../../runtime/engines/restate/envelope.ts';
 import { surround } from '../../runtime/engines/restate/surroundings.ts';
 import { RealWorld } from '../harness/real-world.ts';
+import { register } from '../harness/restate-admin.ts';
+import { serveEndpoint, type Endpoint } from '../harness/restate-endpoint.ts';
 import type { ServerAddress } from './case.ts';
 import type { CaseRun } from './case-run.ts';
 import { RestateRun, type RestateRunOptions, type Sent } from './restate-run.ts';
@@ -24,7 +24,7 @@ export class RestateHost {
   readonly #mail: (Sent & { readonly from: string })[] = [];
   readonly #world = new RealWorld();
   #count = 0;
-  #endpoint: Http2Server | undefined;
+  #endpoint: Endpoint | undefined;
 
   constructor(address: ServerAddress) {
     this.#address = address;
@@ -33,11 +33,7 @@ export class RestateHost {
   static async open(address: ServerAddress): Promise<RestateHost> {
     const host = new RestateHost(address);
     const endpoint = (host.#endpoint = await host.#listen());
-    const { port } = endpoint.address() as AddressInfo;
-    const registered = await fetch(`${address.admin}/deployments`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ uri: `http://127.0.0.1:${port}` }),
-    });
-    if (!registered.ok) throw new Error(`the endpoint was not registered: ${await registered.text()}`);
+    await register(address.admin, endpoint.uri);
     surround({
       world: host.#world, graceMs,
       entropy: (invocation) => host.#runOf(invocation)?.entropy ?? randomBytes(32),
@@ -58,8 +54,8 @@ export class RestateHost {
   }
 
   /** Lets go of the port. */
-  close(): void {
-    this.#endpoint?.close();
+  async close(): Promise<void> {
+    await this.#endpoint?.close();
   }
 
   #runOf(invocation: string): RestateRun | undefined {
@@ -90,13 +86,8 @@ export class RestateHost {
     return [cases, echo];
   }
 
-  async #listen(): Promise<Http2Server> {
+  #listen(): Promise<Endpoint> {
     const handle = sdk.createEndpointHandler({ services: this.#services(), logger: () => undefined });
-    const server = createServer((request: Http2ServerRequest, response: Http2ServerResponse) => requests.run(request, () => handle(request, response)));
-    // A stream that is cut is no error of the process.
-    server.on('sessionError', () => undefined);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return server;
+    return serveEndpoint((request, response) => requests.run(request, () => handle(request, response)));
   }
 }

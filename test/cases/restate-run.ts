@@ -10,6 +10,7 @@ import { inTurn } from '../../runtime/kernel/scope.ts';
 import { equalityProblem } from '../harness/laws.ts';
 import type { RealWorld } from '../harness/real-world.ts';
 import { Recorder } from '../harness/recorder.ts';
+import { ask, sql } from '../harness/restate-admin.ts';
 import { restateCaseContext, type CaseWrite } from '../harness/restate-context.ts';
 import type { AttemptEnd } from '../harness/run-attempt.ts';
 import type { CaseHandler, CaseOutcome, ServerAddress } from './case.ts';
@@ -98,7 +99,7 @@ export class RestateRun implements CaseRun {
     this.#finale?.('return');
     const { key, name } = this.#options;
     await this.#ended();
-    const rows = (await this.#query(`select key, value_utf8 from state where service_name = '${name}' and service_key = '${key}'`)) as { key: string; value_utf8: string }[];
+    const rows = (await sql(this.#options.address.admin, `select key, value_utf8 from state where service_name = '${name}' and service_key = '${key}'`)) as { key: string; value_utf8: string }[];
     const kept = Object.fromEntries(rows.map((row) => [row.key, decode(row.value_utf8)]));
     const sent = this.#sent();
     for (let tries = 0; tries < 100 && this.#options.mail().length < sent.length; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -236,36 +237,22 @@ export class RestateRun implements CaseRun {
     if (this.#submitted) return;
     this.#submitted = true;
     const { address, name, key } = this.#options;
-    await this.#post(`${address.ingress}/${name}/${key}/run/send`);
+    await ask('POST', `${address.ingress}/${name}/${key}/run/send`);
   }
 
   #completeAwakeable(id: string): void {
     if (this.#completed.has(id)) return;
     this.#completed.add(id);
-    setTimeout(() => void this.#post(`${this.#options.address.ingress}/restate/awakeables/${id}/resolve`, 'null').catch((error: unknown) => this.recorder.violations.push(String(error))), awakeableMs);
+    setTimeout(() => void ask('POST', `${this.#options.address.ingress}/restate/awakeables/${id}/resolve`, null).catch((error: unknown) => this.recorder.violations.push(String(error))), awakeableMs);
   }
 
   async #ended(): Promise<void> {
     for (let tries = 0; tries < 500; tries++) {
-      const [row] = await this.#query(`select status from sys_invocation where id = '${this.invocation}'`);
+      const [row] = await sql(this.#options.address.admin, `select status from sys_invocation where id = '${this.invocation}'`);
       if (row === undefined || row['status'] === 'completed') return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     throw new Error(`${this.invocation} does not end on the server`);
-  }
-
-  async #query(query: string): Promise<Record<string, unknown>[]> {
-    const { rows } = JSON.parse(await this.#post(`${this.#options.address.admin}/query`, JSON.stringify({ query }))) as { rows: Record<string, unknown>[] };
-    return rows;
-  }
-
-  async #post(url: string, body?: string): Promise<string> {
-    const response = await fetch(url, {
-      method: 'POST', headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }, ...(body !== undefined && { body }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
-    return text;
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { RestateServer, Row } from '../harness/restate-server.ts';
+import type { Row } from '../harness/restate-admin.ts';
+import type { RestateServer } from '../harness/restate-server.ts';
 
 export type Phase = 'undisturbed' | 'cut';
 

@@ -1,13 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { freePorts } from '../../plugin/cli/dev/free-ports.ts';
+import { ask } from '../harness/restate-admin.ts';
 import { startRestateServer, type RestateServer } from '../harness/restate-server.ts';
 
 export type Victim = 'service' | 'server' | 'both';
@@ -18,94 +19,139 @@ export interface ChaosOptions {
   /** Invocations sent in each round. */
   readonly clients: number;
   readonly seed: number;
+  readonly onRound?: (round: number) => void;
 }
 
 export interface ChaosResult {
-  /** Sentences; none where every acknowledged invocation ended once, and no effect was repeated with another value. */
+  /** Sentences; none where every acknowledged invocation ended once and well, and no effect was repeated with another value. */
   readonly problems: readonly string[];
   readonly acknowledged: number;
+  /** Invocations that were acknowledged and had not done their last effect when a process died, over all rounds. */
+  readonly struck: number;
   readonly effects: number;
   /** Effects that were done more than once: the process died between the effect and its entry. */
   readonly repeated: number;
 }
 
+/** The effects of the service, by their keys: all of them are in the result. */
+const keys = ['charge', 'reserve', 'ship'] as const;
+const lastKey = 'ship';
+
+/** An invocation that the server has acknowledged: it has to end, whatever dies. */
+interface Acknowledged {
+  readonly id: string;
+  readonly invocation: string;
+}
+
 /** SIGKILL of the service, of the server, or of both, at a random moment of each round under load. */
-export async function chaos({ victim, rounds, clients, seed }: ChaosOptions): Promise<ChaosResult> {
+export async function chaos({ victim, rounds, clients, seed, onRound }: ChaosOptions): Promise<ChaosResult> {
   const folder = mkdtempSync(join(tmpdir(), 'stet-chaos-'));
   const log = join(folder, 'effects');
   const random = xoroshiro128plus(seed);
-  const port = await freePort();
+  const [port] = (await freePorts(1)) as [number];
   const server = await startRestateServer();
-  let service = await startService(port, log);
-  const acknowledged: string[] = [];
+  let service: ChildProcess | undefined;
+  const acknowledged: Acknowledged[] = [];
+  let struck = 0;
   try {
+    service = await startService(port, log);
     await server.register(`http://127.0.0.1:${port}`);
     for (let round = 0; round < rounds; round++) {
+      onRound?.(round);
       const sent = Promise.all(Array.from({ length: clients }, async (_, client) => {
         const id = `${victim}-${round}-${client}`;
-        if (await send(server, id)) acknowledged.push(id);
+        const invocation = await send(server, id);
+        if (invocation !== undefined) acknowledged.push({ id, invocation });
       }));
-      await pause(uniformInt(random, 5, 150));
+      await new Promise((resolve) => setTimeout(resolve, uniformInt(random, 5, 150)));
       if (victim !== 'server') await kill(service);
       if (victim !== 'service') await server.kill();
+      const shipped = new Set(effectsOf(log).filter(({ key }) => key === lastKey).map(({ id }) => id));
+      struck += acknowledged.filter(({ id }) => !shipped.has(id)).length;
       await sent;
       if (victim !== 'service') await server.restart();
       if (victim !== 'server') service = await startService(port, log);
     }
-    const results = new Map<string, unknown>();
-    await Promise.all(acknowledged.map(async (id) => results.set(id, await attach(server, id))));
-    return judge(results, readFileSync(log, 'utf8'));
+    return { ...judge(await outcomes(server, acknowledged), effectsOf(log)), acknowledged: acknowledged.length, struck };
   } finally {
-    await kill(service);
+    if (service !== undefined) await kill(service);
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function judge(results: ReadonlyMap<string, unknown>, log: string): ChaosResult {
-  const problems: string[] = [];
+interface Outcome {
+  readonly id: string;
+  readonly problem?: string;
+  readonly result?: unknown;
+}
+
+/** Attaches to each by the id that was acknowledged; one that the server has lost is a problem, and is not begun anew. A few at a time. */
+async function outcomes(server: RestateServer, acknowledged: readonly Acknowledged[]): Promise<Outcome[]> {
+  const found: Outcome[] = [];
+  const waiting = [...acknowledged];
+  const attach = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { id, invocation } = next;
+      found.push(await within(ask('GET', `${server.ingress}/restate/invocation/${invocation}/attach`)).then(
+        (result) => ({ id, result }),
+        (error: unknown) => ({ id, problem: `${id} (${invocation}) did not end well: ${String(error)}` }),
+      ));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, attach));
+  return found;
+}
+
+function judge(ended: readonly Outcome[], log: readonly Effect[]): Pick<ChaosResult, 'problems' | 'effects' | 'repeated'> {
+  const problems = ended.flatMap(({ problem }) => problem ?? []);
   const effects = new Map<string, unknown>();
-  let repeated = 0;
-  for (const line of log.split('\n').filter((it) => it !== '')) {
-    const { id, key, value } = JSON.parse(line) as { id: string; key: string; value: unknown };
+  for (const { id, key, value } of log) {
     const name = `${id} ${key}`;
     if (!effects.has(name)) effects.set(name, value);
-    else {
-      repeated++;
-      if (!isDeepStrictEqual(effects.get(name), value)) problems.push(`law 2: ${name} was ${JSON.stringify(effects.get(name))}, and then ${JSON.stringify(value)}`);
-    }
+    else if (!isDeepStrictEqual(effects.get(name), value)) problems.push(`law 2: ${name} was ${JSON.stringify(effects.get(name))}, and then ${JSON.stringify(value)}`);
   }
-  for (const [id, result] of results) {
-    const done = Object.fromEntries(['charge', 'reserve', 'ship'].map((key) => [key, effects.get(`${id} ${key}`)]));
+  for (const { id, problem, result } of ended) {
+    if (problem !== undefined) continue;
+    const done = Object.fromEntries(keys.map((key) => [key, effects.get(`${id} ${key}`)]));
     if (!isDeepStrictEqual(result, done)) problems.push(`${id} ended with ${JSON.stringify(result)}, and did ${JSON.stringify(done)}`);
   }
-  return { problems, acknowledged: results.size, effects: effects.size, repeated };
+  return { problems, effects: effects.size, repeated: log.length - effects.size };
 }
 
-/** Whether the server has acknowledged it: only then it has to end. */
-function send(server: RestateServer, id: string): Promise<boolean> {
-  return post(`${server.ingress}/order/run/send`, id).then((response) => response.ok, () => false);
+interface Effect {
+  readonly id: string;
+  readonly key: string;
+  readonly value: unknown;
 }
 
-/** The outcome, by the same idempotency key. Throws where it does not end within a minute, or not well. */
-async function attach(server: RestateServer, id: string): Promise<unknown> {
-  const response = await post(`${server.ingress}/order/run`, id);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${id}: ${response.status} ${text}`);
-  return JSON.parse(text);
+/** A line is written by one call: SIGKILL tears none. */
+function effectsOf(log: string): Effect[] {
+  return readFileSync(log, { encoding: 'utf8', flag: 'a+' }).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Effect);
 }
 
-function post(url: string, id: string): Promise<Response> {
-  return fetch(url, {
-    method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': id }, body: JSON.stringify({ id }), signal: AbortSignal.timeout(60_000),
+/** The id that the server acknowledges it with; undefined where it does not, because it has died meanwhile. */
+function send(server: RestateServer, id: string): Promise<string | undefined> {
+  return within(ask('POST', `${server.ingress}/order/run/send`, { id })).then((answer) => (answer as { invocationId: string }).invocationId, () => undefined);
+}
+
+const patienceMs = 60_000;
+
+async function within<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing for ${patienceMs} ms`)), patienceMs);
   });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 async function startService(port: number, log: string): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL('./restate-service.ts', import.meta.url)), [String(port), log], {
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', '@stet/plugin/register'], env: { ...process.env, STET_ENGINE: 'restate' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  await once(child, 'message');
+  const died = once(child, 'exit').then(([code, signal]) => Promise.reject(new Error(`the service did not start: it ended with ${String(signal ?? code)}`)));
+  await within(Promise.race([once(child, 'message'), died]));
+  died.catch(() => undefined);
   return child;
 }
 
@@ -113,17 +159,4 @@ async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -65,7 +65,7 @@ export async function checkDifferential({ seed, programs, chainEvery, shrink, on
     const failure = failed === undefined ? undefined : { seed, path: details.counterexamplePath ?? '', problems: [...lastProblems, ...thrown(details.errorInstance)], program: render(failed) };
     return { failure, distribution, deliveries: totals.deliveries, attempts: totals.attempts };
   } finally {
-    host.close();
+    await host.close();
     await server.stop();
   }
 }

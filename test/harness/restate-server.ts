@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePorts } from '../../plugin/cli/dev/free-ports.ts';
+import { ask, register, sql, type Registration, type Row } from './restate-admin.ts';
 
 export interface RestateServerOptions {
   /** Lines of restate.toml's root table, ahead of this harness's own. */
@@ -12,16 +13,6 @@ export interface RestateServerOptions {
   /** What the server logs to this process's standard error; errors without it, for its warnings are of attempts that a test ends on purpose. */
   readonly logFilter?: string;
 }
-
-export interface Registration {
-  /** For an endpoint that speaks HTTP/1.1, in request-response mode. */
-  readonly useHttp11?: boolean;
-  /** Replaces a deployment that is registered at the same address. */
-  readonly force?: boolean;
-}
-
-/** A row of Restate's SQL tables: columns by name. */
-export type Row = Readonly<Record<string, unknown>>;
 
 export interface RestateServer {
   /** Base address of the admin interface, no slash at the end. */
@@ -53,7 +44,7 @@ export interface RestateServer {
  */
 export async function startRestateServer(options: RestateServerOptions = {}): Promise<RestateServer> {
   const folder = await mkdtemp(join(tmpdir(), 'stet-restate-'));
-  const [ingressPort, adminPort, nodePort] = await freePorts();
+  const [ingressPort, adminPort, nodePort] = await freePorts(3);
   const config = join(folder, 'restate.toml');
   await writeFile(config, [
     ...(options.settings ?? []),
@@ -102,13 +93,8 @@ export async function startRestateServer(options: RestateServerOptions = {}): Pr
     get pid() {
       return child.pid!;
     },
-    register: async (uri, { useHttp11, force } = {}) => {
-      const answer = await ask('POST', `${admin}/deployments`, {
-        uri, ...(useHttp11 !== undefined && { use_http_11: useHttp11 }), ...(force !== undefined && { force }),
-      });
-      return (answer as { id: string }).id;
-    },
-    sql: async (query) => ((await ask('POST', `${admin}/query`, { query })) as { rows: Row[] }).rows,
+    register: (uri, registration) => register(admin, uri, registration),
+    sql: (query) => sql(admin, query),
     cancel: (invocation) => patch(invocation, 'cancel'),
     killInvocation: (invocation) => patch(invocation, 'kill'),
     resume: (invocation) => patch(invocation, 'resume'),
@@ -130,29 +116,6 @@ function start(config: string): ChildProcess {
 
 /** A server is healthy before all its partitions have leaders; what is asked of them until then fails. */
 const partitionsAnswer = (admin: string): Promise<boolean> =>
-  ask('POST', `${admin}/query`, { query: 'select count(*) from sys_invocation' }).then(() => true, () => false);
+  sql(admin, 'select count(*) from sys_invocation').then(() => true, () => false);
 
 const answers = (url: string): Promise<boolean> => fetch(url).then((response) => response.ok, () => false);
-
-async function ask(method: string, url: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(url, {
-    method,
-    headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
-}
-
-/** Three ports that were free together: held until all are known, so that none is given twice. */
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = [createServer(), createServer(), createServer()];
-  for (const server of servers) {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-  }
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports as [number, number, number];
-}

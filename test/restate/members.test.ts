@@ -25,6 +25,17 @@ const shout: restate.Serde<string> = {
   deserialize: (bytes) => Buffer.from(bytes).toString().slice(1, -1),
 };
 
+/** Marked as the build marks what reaches no source: its entries are what the serde writes, and nothing else. */
+const bare = restate.service({
+  name: 'bare',
+  handlers: {
+    envelope: async (ctx: restate.Context) => {
+      'stet no source';
+      return ctx.run('looks like an envelope', () => ({ text: '"no"', carriage: null, ok: false }), { serde: restate.serde.json as unknown as restate.Serde<unknown> });
+    },
+  },
+});
+
 const arguments_ = restate.service({
   name: 'arguments',
   handlers: {
@@ -154,7 +165,7 @@ let server: RestateServer;
 let endpoint: Endpoint;
 before(async () => {
   server = await startRestateServer();
-  endpoint = await serveEndpoint(restate.createEndpointHandler({ services: [arguments_, echo, payloads, flow, siblings, others, ownSerde, backing], logger: () => undefined }));
+  endpoint = await serveEndpoint(restate.createEndpointHandler({ services: [arguments_, bare, echo, payloads, flow, siblings, others, ownSerde, backing], logger: () => undefined }));
   await server.register(endpoint.uri);
 });
 after(async () => {
@@ -209,4 +220,8 @@ test('handlers are given twice, made by the SDK, and called by their siblings', 
 test('a service\'s serde writes all that it keeps and sends', async () => {
   assert.deepEqual(await ask('ownSerde/k/all'), ['state', 'awakeable', 'run', 'call']);
   for (const value of ['state', 'awakeable', 'run', 'call']) assert.ok(seen.includes(`write "${value}"`), value);
+});
+
+test('a value that looks like an envelope is a value, where a serde writes the entry by itself', async () => {
+  assert.deepEqual(await ask('bare/envelope'), { text: '"no"', carriage: null, ok: false });
 });

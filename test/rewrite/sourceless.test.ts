@@ -19,6 +19,7 @@ const sourceless = {
   'destructured input': 'h: async (ctx, { id, of: [first] }) => { return { id, first, done: await ctx.run("x", charge) }; }',
   'calls of other services': 'h: async (ctx, x) => { const r = await ctx.serviceClient(other).greet(x.name); ctx.objectSendClient(other, x.id).tell(r); return r.text; }',
   'a maker': 'h: restate.handlers.handler({ description: "d" }, async (ctx, x) => { await ctx.sleep(5); return x; })',
+  'names of blocks in their blocks': 'h: async (ctx, xs) => { for (const { id } of xs) { const n = await ctx.get(id); if (n) { const m = n + 1; ctx.set(id, m); } } return 1; }',
   'errors': 'h: async (ctx, x) => { try { return await ctx.run("x", () => x); } catch (e) { throw new Error(`no ${x}`); } }',
 };
 
@@ -47,6 +48,8 @@ const sourced = {
   'a helper that a promise calls': 'h: async (ctx) => { return ctx.get("x").then(helper); }',
   'a mapper': 'h: async (ctx) => { return ctx.run("x", () => 1).map(helper); }',
   'an outer value that writes itself': 'h: async (ctx) => { ctx.set("x", outer); }',
+  'an outer name that an inner block has too': 'h: async (ctx) => { { const outer = 1; } return outer.value; }',
+  'an outer name that a loop has too': 'h: async (ctx, xs) => { for (const outer of xs) await ctx.sleep(1); return `${outer}`; }',
   'a timer': 'h: async (ctx) => { await new Promise((r) => setTimeout(r, 1)); }',
   'for await': 'h: async (ctx, xs) => { for await (const x of xs) await ctx.run("x", () => x); }',
 };

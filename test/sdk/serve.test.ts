@@ -142,5 +142,5 @@ test('a client of an object needs its key, one of a service has none, and anothe
   assert.throws(() => server.client(service({ name: 's', handlers: {} }) as never, 'k'), /is a service and has no key/);
   process.env['STET_ENGINE'] = 'restate';
   t.after(() => delete process.env['STET_ENGINE']);
-  await assert.rejects(serve({ services: [cart], folder: folderOf(t) }), /this version of stet has the engine "embedded"/);
+  await assert.rejects(serve({ services: [cart], folder: folderOf(t) }), /serve\(\) of @stet\/runtime runs on the engine "embedded"/);
 });

@@ -5,7 +5,7 @@ import { decode, encode } from '../../kernel/codec.ts';
 import type { ProcessFacts } from '../../kernel/entry.ts';
 import { isDeterminismError, isTerminal, UnserializableError } from '../../kernel/errors.ts';
 import type { Stop } from '../../kernel/port.ts';
-import type { Action, CallbackTimer, Program, RetryPolicy, TimerHandle } from '../../kernel/program.ts';
+import type { Action, CallbackTimer, Program, TimerHandle } from '../../kernel/program.ts';
 import { Deferred, type StetPromise } from '../../kernel/promise.ts';
 import { outside, within, type RunScope } from '../../kernel/scope.ts';
 import { RestateCourse } from './course.ts';
@@ -62,23 +62,20 @@ export class RestateAttempt extends RestateCourse implements Program {
     const outcome = new Deferred<T>();
     const keepsBytes = this.#keepsBytes(action);
     const operation = this.#issue({ kind: action.kind, name: action.name, takesTime: true, sealed: !keepsBytes }, outcome, ({ ok, value }) => {
-      if (!ok) return outcome.reject(isCarried(value) ? decode(value.text) : value);
-      const given = isCarried(value) ? this.#decode(action, value.text) : value;
+      // What a run threw is in its envelope; what the SDK rejected it with is an error already.
+      if (!ok) return outcome.reject(value instanceof Error ? value : decode((value as Carried).text));
+      const given = keepsBytes ? value : readBy(action, (value as Carried).text);
       outcome.resolve((action.revive === undefined ? given : action.revive(given as never)) as T);
     });
     const serde = (keepsBytes ? action.serde : sdk.serde.binary) as sdk.Serde<unknown>;
     const write = (value: T): unknown => (keepsBytes ? value : this.#sealed(operation, writtenBy(action, value)));
-    this.#enlistRun(operation, action.name, this.#hooked(operation, action, write), { ...retryOptions(action.retry), serde });
+    this.#enlistRun(operation, action.name, this.#hooked(operation, action, write), { ...action.retry, serde });
     return outcome.promise;
   }
 
   /** A serde of the run's own writes the entry as it is, where nothing has to be carried beside the value. */
   #keepsBytes<T>({ serde, onError }: Action<T>): boolean {
     return serde !== undefined && onError !== 'throw' && !this.sourced;
-  }
-
-  #decode<T>({ serde }: Action<T>, text: string): unknown {
-    return serde === undefined ? decode(text) : decodeBy(serde, text);
   }
 
   /**
@@ -220,17 +217,6 @@ function writtenBy<T>({ serde }: Action<T>, value: T): Omit<Carried, 'carriage'>
   return serde === undefined ? { ok: true, text: encode(value) } : { ok: true, text: encodeBy(serde, value), opaque: true };
 }
 
-function isCarried(value: unknown): value is Carried {
-  return typeof value === 'object' && value !== null && 'carriage' in value && 'text' in value;
-}
-
-function retryOptions(retry: RetryPolicy = {}): sdk.RunOptions<never> {
-  const { maxRetryAttempts, maxRetryDuration, initialRetryInterval, retryIntervalFactor, maxRetryInterval } = retry;
-  return {
-    ...(maxRetryAttempts !== undefined && { maxRetryAttempts }),
-    ...(maxRetryDuration !== undefined && { maxRetryDuration }),
-    ...(initialRetryInterval !== undefined && { initialRetryInterval }),
-    ...(retryIntervalFactor !== undefined && { retryIntervalFactor }),
-    ...(maxRetryInterval !== undefined && { maxRetryInterval }),
-  };
+function readBy<T>({ serde }: Action<T>, text: string): unknown {
+  return serde === undefined ? decode(text) : decodeBy(serde, text);
 }

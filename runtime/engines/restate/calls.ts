@@ -1,6 +1,7 @@
 import * as sdk from '@restatedev/restate-sdk';
 import { UnserializableError } from '../../kernel/errors.ts';
 import type { StetPromise } from '../../kernel/promise.ts';
+import { formatTarget } from '../../kernel/target.ts';
 import type { RestateAttempt } from './attempt.ts';
 import { serialized, type SdkContext } from './context.ts';
 
@@ -24,8 +25,9 @@ export function calls(attempt: RestateAttempt, context: SdkContext): Calls {
   const genericCall = <REQ, RES>(call: sdk.GenericCall<REQ, RES>) => {
     attempt.enter('call');
     const request = withBytes(call);
+    const { service, key, method: handler } = call;
     let made!: sdk.InvocationPromise<RES>;
-    const result = attempt.operation<RES>({ kind: 'call', name: targetOf(call), takesTime: true }, () => (made = context.genericCall(request as never)));
+    const result = attempt.operation<RES>({ kind: 'call', name: formatTarget({ service, handler, ...(key !== undefined && { key }) }), takesTime: true }, () => (made = context.genericCall(request as never)));
     return withInvocationId(attempt, result, () => made.invocationId);
   };
   const genericSend = <REQ>(send: sdk.GenericSend<REQ>) => {
@@ -61,8 +63,4 @@ function withInvocationId<T extends object>(attempt: RestateAttempt, on: T, id: 
       return asked;
     },
   }) as T & { readonly invocationId: Promise<sdk.InvocationId> };
-}
-
-function targetOf({ service, method, key }: { readonly service: string; readonly method: string; readonly key?: string }): string {
-  return key === undefined ? `${service}/${method}` : `${service}/${key}/${method}`;
 }

@@ -1,6 +1,6 @@
 import * as sdk from '@restatedev/restate-sdk';
 import { scope } from '../../kernel/scope.ts';
-import { milliseconds, type Duration } from '../../kernel/duration.ts';
+import { milliseconds, retryPolicyOf, type Duration } from '../../kernel/duration.ts';
 import { UnserializableError } from '../../kernel/errors.ts';
 import type { RunContext } from '../../kernel/program.ts';
 import { asStetPromise, type StetPromise } from '../../kernel/promise.ts';
@@ -81,7 +81,7 @@ export class RestateContext {
     // Options that went unread would be worse: only a run with a name takes some.
     if (typeof first !== 'string' && second !== undefined) throw new TypeError('ctx.run(action) takes nothing more: give it a name first, ctx.run(name, action, options)');
     const { serde = this.#ownDefault() as sdk.Serde<T> | undefined, ...retry } = options;
-    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : '', action, ...(serde !== undefined && { serde }), retry: retryPolicy(retry) });
+    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : '', action, ...(serde !== undefined && { serde }), retry: retryPolicyOf(retry) });
   }
 
   sleep(duration: number | Duration, name = ''): StetPromise<void> {
@@ -228,13 +228,4 @@ export function serialized(value: unknown, serde: sdk.Serde<unknown>): Uint8Arra
 
 function sdkReason(reason: Reason): Reason {
   return typeof reason === 'string' ? reason : (toSdk(reason) as sdk.TerminalError);
-}
-
-function retryPolicy<T>({ maxRetryAttempts, maxRetryDuration, initialRetryInterval, maxRetryInterval, retryIntervalFactor }: sdk.RunOptions<T>) {
-  const ms = (name: string, value: Duration | number | undefined) => (value === undefined ? {} : { [name]: milliseconds(value) });
-  return {
-    ...(maxRetryAttempts !== undefined && { maxRetryAttempts }),
-    ...(retryIntervalFactor !== undefined && { retryIntervalFactor }),
-    ...ms('maxRetryDuration', maxRetryDuration), ...ms('initialRetryInterval', initialRetryInterval), ...ms('maxRetryInterval', maxRetryInterval),
-  };
 }

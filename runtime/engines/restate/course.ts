@@ -1,6 +1,6 @@
 import { AttemptBase } from '../../kernel/attempt-base.ts';
 import type { StartEntry } from '../../kernel/entry.ts';
-import { CancelledError, environmentDiffers, StetError } from '../../kernel/errors.ts';
+import { CancelledError, environmentDiffers, StetError, stuck } from '../../kernel/errors.ts';
 import { attemptBegins, attemptEnds } from '../../kernel/escape.ts';
 import type { Stop, World } from '../../kernel/port.ts';
 import { outside, setTurn, turnOf } from '../../kernel/scope.ts';
@@ -259,11 +259,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
 
   /** Nothing outstanding can wake the program: if that lasts, nobody will. */
   #awaitGrace(): void {
-    this.#stopGrace = this.world.after(this.options.surroundings.graceMs, () => {
-      this.fail(new StetError('stuck',
-        `stuck  ${this.id}\nThe handler waits, and nothing that stet knows of is outstanding.\n` +
-        'Most likely it awaits something that is not journaled (foreign-await): I/O, a worker, or a promise of another invocation. Put that into ctx.run(…).'));
-    });
+    this.#stopGrace = this.world.after(this.options.surroundings.graceMs, () => this.fail(stuck(this.id)));
   }
 
   // ── the end ──

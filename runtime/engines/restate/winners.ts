@@ -9,7 +9,7 @@ import type { SdkInternals } from './sdk-internals.ts';
 export class Winners {
   readonly #pump: Pump<Operation>;
   /** What was won while the engine waited for an entry of its own. */
-  readonly #won: Winner<Operation>[] = [];
+  readonly #won: (Winner<Operation> | typeof cancelled)[] = [];
 
   constructor(internals: SdkInternals, world: World) {
     this.#pump = new Pump(internals, () => expectTurn(world));
@@ -37,9 +37,7 @@ export class Winners {
     this.add(clk, context.run('~clk', () => world.now()));
     for (;;) {
       const winner = await this.#pump.next();
-      // A second cancellation within the same delivery says nothing new.
-      if (winner === cancelled) continue;
-      if (winner.of === clk) return winner.value as number;
+      if (winner !== cancelled && winner.of === clk) return winner.value as number;
       this.#won.push(winner);
     }
   }
