@@ -26,7 +26,7 @@ export interface ChaosResult {
   /** Sentences; none where every acknowledged invocation ended once and well, and no effect was repeated with another value. */
   readonly problems: readonly string[];
   readonly acknowledged: number;
-  /** Invocations that were acknowledged and had not done their last effect when a process died, over all rounds. */
+  /** Invocations that were acknowledged and had not done their last effect when a process died. */
   readonly struck: number;
   readonly effects: number;
   /** Effects that were done more than once: the process died between the effect and its entry. */
@@ -52,7 +52,7 @@ export async function chaos({ victim, rounds, clients, seed, onRound }: ChaosOpt
   const server = await startRestateServer();
   let service: ChildProcess | undefined;
   const acknowledged: Acknowledged[] = [];
-  let struck = 0;
+  const struck = new Set<string>();
   try {
     service = await startService(port, log);
     await server.register(`http://127.0.0.1:${port}`);
@@ -63,16 +63,17 @@ export async function chaos({ victim, rounds, clients, seed, onRound }: ChaosOpt
         const invocation = await send(server, id);
         if (invocation !== undefined) acknowledged.push({ id, invocation });
       }));
-      await new Promise((resolve) => setTimeout(resolve, uniformInt(random, 5, 150)));
+      // Long enough for work to be done between two deaths, and short enough to strike it.
+      await new Promise((resolve) => setTimeout(resolve, uniformInt(random, 5, 600)));
       if (victim !== 'server') await kill(service);
       if (victim !== 'service') await server.kill();
       const shipped = new Set(effectsOf(log).filter(({ key }) => key === lastKey).map(({ id }) => id));
-      struck += acknowledged.filter(({ id }) => !shipped.has(id)).length;
+      for (const { id } of acknowledged) if (!shipped.has(id)) struck.add(id);
       await sent;
       if (victim !== 'service') await server.restart();
       if (victim !== 'server') service = await startService(port, log);
     }
-    return { ...judge(await outcomes(server, acknowledged), effectsOf(log)), acknowledged: acknowledged.length, struck };
+    return { ...judge(await outcomes(server, acknowledged), effectsOf(log)), acknowledged: acknowledged.length, struck: struck.size };
   } finally {
     if (service !== undefined) await kill(service);
     await server.stop();

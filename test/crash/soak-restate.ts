@@ -24,5 +24,5 @@ if (read === undefined) process.exit(2);
 console.log(`seed ${read.seed}`);
 const { problems, acknowledged, struck, effects, repeated } = await chaos({ ...read, onRound: (round) => { if (round % 20 === 0) console.error(`round ${round} of ${read.rounds}`); } });
 for (const problem of problems) console.log(problem);
-console.log(`${acknowledged} invocations, ${struck} times one was under way at a death, ${effects} effects, ${repeated} done again, ${problems.length} problems`);
+console.log(`${acknowledged} invocations, ${struck} of them under way at a death, ${effects} effects, ${repeated} done again, ${problems.length} problems`);
 process.exit(problems.length === 0 ? 0 : 1);
