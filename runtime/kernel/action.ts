@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { encode } from './codec.ts';
 import { milliseconds } from './duration.ts';
-import { isDeterminismError, isRetryable, isTerminal, TerminalError } from './errors.ts';
+import { isDeterminismError, isPause, isRetryable, isTerminal, TerminalError } from './errors.ts';
 import type { Engine, RunFailure, Stop } from './port.ts';
 import type { Action, RetryPolicy, RunContext, Serde } from './program.ts';
 import { outside, within, type RunScope, type Turning } from './scope.ts';
@@ -61,6 +61,7 @@ export function prepareAction<T>(
     if (!host.alive) return;
     if (isDeterminismError(error)) return host.fail(error);
     if (stopped) return;
+    if (isPause(error) || (action.onError === 'fail' && !isTerminal(error))) return host.fail(error);
     if (action.onError === 'throw' || isTerminal(error)) return conclude(false, encodeThrown(error));
     const delayMs = nextDelay(action.retry ?? {}, tries, host.engine.world.now() - sinceMs!, error);
     if (delayMs === undefined) return conclude(false, encode(exhausted(error)));

@@ -32,6 +32,7 @@ export abstract class AttemptBase implements Escaping {
   #ctxRand: RandomGenerator | undefined;
   #keyed: KeyedStream | undefined;
   #interruption: Interruption | undefined;
+  #completion: Interruption | undefined;
   #warned: Set<string> | undefined;
   #escaped: Map<Promise<unknown>, unknown> | undefined;
 
@@ -135,6 +136,18 @@ export abstract class AttemptBase implements Escaping {
         return interruption.signal;
       },
     };
+  }
+
+  /** Aborts when this attempt is over. Foreign to turns: what listens to it must not touch the context. */
+  get completed(): AbortSignal {
+    return (this.#completion ??= new Interruption()).signal;
+  }
+
+  /** The attempt is over. */
+  protected ended(reason: Error): void {
+    this.interrupt(reason);
+    const completion = this.#completion;
+    if (completion !== undefined) outside(() => completion.abort(reason));
   }
 
   protected interrupt(reason: Error): void {

@@ -37,6 +37,8 @@ export interface AttemptOptions {
   /** Milliseconds of quiescence with nothing outstanding before `stuck`. */
   readonly graceMs: number;
   readonly limits?: Limits;
+  /** A cancellation resolves `cancellation()`, and rejects nothing. */
+  readonly explicitCancellation?: boolean;
   /** Runs the program's handler. Its promise settles in a turn, or the attempt fails with `foreign-await`. */
   readonly handler: (attempt: Attempt) => PromiseLike<unknown>;
   /** Called once, never synchronously inside `start`, `arrive` or `cancel`. */

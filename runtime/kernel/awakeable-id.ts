@@ -1,10 +1,10 @@
 import { keyedHash } from './streams.ts';
 
-const form = /^awk_(.+)_(\d+)_([A-Za-z0-9-]{22})$/;
+const form = /^sign_1(.+)_(\d+)_([A-Za-z0-9-]{22})$/;
 
-/** `awk_<invocation>_<seq>_<mac>`: the last part keeps whoever knows an invocation's id from completing its awakeables. */
+/** `sign_1<invocation>_<seq>_<mac>`, beginning as Restate's do: the last part keeps whoever knows an invocation's id from completing its awakeables. */
 export function awakeableId(invocation: string, seq: number, entropy: Uint8Array): string {
-  return `awk_${invocation}_${seq}_${mac(seq, entropy)}`;
+  return `sign_1${invocation}_${seq}_${mac(seq, entropy)}`;
 }
 
 /** The invocation that an id names, or undefined where it is not an awakeable id. */

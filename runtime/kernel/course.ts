@@ -1,6 +1,6 @@
 import { AttemptBase, type Settlement } from './attempt-base.ts';
 import type { AttemptOptions, Outcome } from './attempt-options.ts';
-import type { CompletionEntry, Entry, WriteEntry } from './entry.ts';
+import { startEntryOf, type CancelEntry, type CompletionEntry, type Entry, type OperationKind, type WriteEntry } from './entry.ts';
 import { CancelledError, StetError, stuck } from './errors.ts';
 import { attemptBegins, attemptEnds } from './escape.ts';
 import { EventQueue } from './event-queue.ts';
@@ -13,6 +13,10 @@ import { Quota } from './quota.ts';
 import { setTurn, turnOf } from './scope.ts';
 import { TurnClock } from './turn-clock.ts';
 import { wantsTurn, type Turner } from './turns.ts';
+
+/** Operations that only something outside of the attempt ends. */
+const fromOutside: ReadonlySet<OperationKind> = new Set(
+  ['call', 'attach', 'awakeable', 'signal', 'promise', 'peek', 'resolve-promise', 'reject-promise', 'cancellation'] as const);
 
 /** An entry that is complete where it was issued, and waits for the end of its turn to be appended. */
 type Pending = WriteEntry | Omit<CompletionEntry, 'at' | 'watermark'>;
@@ -63,6 +67,10 @@ export abstract class Course extends AttemptBase implements Turner {
   get backlog(): number {
     return Math.max(1, this.#queue.length);
   }
+  /** Turns so far that delivered something. */
+  get deliveries(): number {
+    return this.ledger.deliveries;
+  }
   get replaying(): boolean {
     return this.#loaded > 0;
   }
@@ -78,8 +86,8 @@ export abstract class Course extends AttemptBase implements Turner {
     let wakesAtMs = Infinity;
     for (const { kind, dueMs, stop } of this.outstanding.values()) {
       if (dueMs !== undefined) wakesAtMs = Math.min(wakesAtMs, dueMs);
-      // A call or an awakeable that can be stopped has its result, and is about to append it.
-      else if ((kind !== 'call' && kind !== 'awakeable') || stop !== undefined) return undefined;
+      // What can be stopped has its result, and is about to append it.
+      else if (!fromOutside.has(kind) || stop !== undefined) return undefined;
     }
     return wakesAtMs;
   }
@@ -96,10 +104,8 @@ export abstract class Course extends AttemptBase implements Turner {
       this.#wake();
       return;
     }
-    this.startEntry = {
-      type: 'start', v: 1, at: this.world.now(), entropy: Buffer.from(this.options.entropy()).toString('base64'),
-      build: this.options.build, env: this.options.facts,
-    };
+    const { entropy, build, facts } = this.options;
+    this.startEntry = startEntryOf(this.world.now(), entropy(), build, facts);
     this.#append([this.startEntry]);
   }
 
@@ -116,8 +122,13 @@ export abstract class Course extends AttemptBase implements Turner {
 
   /** Cancels: an entry, and one turn that rejects everything outstanding but timers with a callback. */
   cancel(): void {
-    if (this.alive && !this.#ending && this.startEntry !== undefined) this.#append([{ type: 'cancel', ...this.#carry() }]);
+    if (!this.alive || this.#ending || this.startEntry === undefined) return;
+    const explicit = this.options.explicitCancellation === true;
+    this.#append([{ type: 'cancel', ...(explicit && { explicit }), ...this.#carry() }]);
   }
+
+  /** A cancellation came, and the program asks for them itself. */
+  protected abstract cancelled(): void;
 
   /** An operation has its result: append it, then deliver it. */
   protected complete(operation: Operation, ok: boolean, value: string): void {
@@ -240,7 +251,7 @@ export abstract class Course extends AttemptBase implements Turner {
       return false;
     }
     this.ledger.deliveries++;
-    if (event.type === 'cancel') this.#deliverCancel(event.at);
+    if (event.type === 'cancel') this.#deliverCancel(event);
     else this.#deliverCompletion(event);
     return true;
   }
@@ -254,8 +265,9 @@ export abstract class Course extends AttemptBase implements Turner {
     this.guarded(() => operation.deliver(event));
   }
 
-  #deliverCancel(atMs: number): void {
-    this.clock.turn(atMs);
+  #deliverCancel({ at, explicit }: CancelEntry): void {
+    this.clock.turn(at);
+    if (explicit === true) return this.guarded(() => this.cancelled());
     const error = new CancelledError();
     this.interrupt(error);
     for (const operation of [...this.outstanding.values()]) {
@@ -380,7 +392,7 @@ export abstract class Course extends AttemptBase implements Turner {
     this.#stopGrace?.();
     for (const operation of this.outstanding.values()) operation.stop?.();
     this.outstanding.clear();
-    this.interrupt(new StetError('attempt-ended', 'The attempt is over'));
+    this.ended(new StetError('attempt-ended', 'The attempt is over'));
     if (this.#started) attemptEnds();
     this.world.macrotask(() => this.options.onEnd(outcome));
   }

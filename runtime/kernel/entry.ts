@@ -30,6 +30,11 @@ export interface StartEntry {
   readonly env: ProcessFacts;
 }
 
+/** The entry that an invocation begins with. `entropy` is 32 bytes. */
+export function startEntryOf(at: number, entropy: Uint8Array, build: string, facts: ProcessFacts): StartEntry {
+  return { type: 'start', v: 1, at, entropy: Buffer.from(entropy).toString('base64'), build, env: facts };
+}
+
 /** Counters after the finished step `after`; replay compares them with its own after the same step (semantics §6). */
 export interface Watermark {
   readonly after: number;
@@ -52,7 +57,13 @@ export interface Carried {
 }
 
 export type OperationKind =
-  | 'run' | 'timer' | 'interval' | 'sleep' | 'fetch' | 'get' | 'keys' | 'call' | 'awakeable' | 'order';
+  | 'run' | 'timer' | 'interval' | 'sleep' | 'fetch' | 'get' | 'keys' | 'awakeable' | 'order' | 'cancellation' | AskKind;
+
+/**
+ * What is asked of the engine by a write, and answered by an arrival: the result of another invocation (`call`, `attach`), a signal to
+ * this one, and the durable promises of its workflow.
+ */
+export type AskKind = 'call' | 'attach' | 'signal' | 'promise' | 'peek' | 'resolve-promise' | 'reject-promise';
 
 /** The entry that ends an operation. The sequence of these is the event history. */
 export interface CompletionEntry extends Carried {
@@ -66,19 +77,32 @@ export interface CompletionEntry extends Carried {
   readonly site?: string;
 }
 
-export type WriteKind = 'set' | 'clear' | 'clear-all' | 'send' | 'call' | 'resolve' | 'reject';
+/** What is told and not answered. */
+export type TellKind = 'set' | 'clear' | 'clear-all' | 'send' | 'resolve' | 'reject' | 'resolve-signal' | 'reject-signal' | 'cancel';
+
+export type WriteKind = TellKind | AskKind;
+
+/** What may go with a call or a send. */
+export interface CallOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+  /** What the program calls it, for people who read the journal. */
+  readonly label?: string;
+}
 
 /** Something the invocation tells the outside; the engine applies it in the transaction that makes it durable. */
-export interface WriteEntry {
+export interface WriteEntry extends CallOptions {
   readonly type: 'write';
   readonly seq: number;
   readonly kind: WriteKind;
-  /** State key, `service/handler` or `service/key/handler`, or awakeable id. */
+  /** State key, `service/handler` or `service/key/handler`, id of an awakeable or an invocation, `invocation/signal`, name of a promise. */
   readonly name: string;
   /** Encoded argument; absent for `clear`. */
   readonly value?: string;
   /** Wall clock before which a delayed send does not start, ms. */
   readonly notBefore?: number;
+  /** Calls and sends: the id of the invocation that is asked for. */
+  readonly callee?: string;
   readonly site?: string;
 }
 
@@ -89,6 +113,8 @@ export interface RoundsEntry extends Carried {
 
 export interface CancelEntry extends Carried {
   readonly type: 'cancel';
+  /** The program asks for cancellations itself: nothing was rejected, and its calls go on. */
+  readonly explicit?: true;
 }
 
 export interface EndEntry extends Carried {

@@ -180,6 +180,10 @@ export function isRetryable(error: unknown): error is RetryableError {
   return isOfKind(error, 'retryable', 'RetryableError');
 }
 
+export function isPause(error: unknown): error is PauseError {
+  return isOfKind(error, 'pause', 'PauseError');
+}
+
 function isOfKind(error: unknown, mark: string, className: string): boolean {
   if (!(error instanceof Error)) return false;
   if (Reflect.get(error, kind) === mark) return true;

@@ -14,3 +14,6 @@ export { randOf, type Rand } from './rand.ts';
 export { formatTarget, parseTarget, type HandlerRef } from './target.ts';
 export { inTurn, outside, scope, turnOf, within } from './scope.ts';
 export { entropyBytes, float, uint64, uuid } from './streams.ts';
+export { ContextBase } from './context-base.ts';
+export { DurablePromise } from './durable-promise.ts';
+export { codecSerde, serialized } from './serde.ts';

@@ -43,6 +43,8 @@ export interface Engine extends Journal {
   /** The encoded value of a state key as it is durable now, or undefined. */
   readState(key: string): string | undefined;
   stateKeys(): readonly string[];
+  /** The id of the invocation that operation `seq` calls or sends to. */
+  calleeOf(seq: number, target: string, idempotencyKey: string | undefined): string;
   /** A run failed and will be tried again: keep its count durable. */
   noteFailure(seq: number, failure: RunFailure): void;
 }

@@ -39,8 +39,11 @@ export interface Action<T> {
   readonly kind: Extract<OperationKind, 'run' | 'fetch'>;
   readonly name: string;
   readonly action: (run: RunContext) => Promise<T> | T;
-  /** `throw`: the first error is journaled as a value and thrown. `retry` (default): by the policy. */
-  readonly onError?: 'throw' | 'retry';
+  /**
+   * `throw`: the first error is journaled as a value and thrown. `retry` (default): by the policy. `fail`: it fails the attempt, and
+   * the policy of the invocation says what follows.
+   */
+  readonly onError?: 'throw' | 'retry' | 'fail';
   readonly retry?: RetryPolicy;
   readonly serde?: Serde<T>;
   readonly site?: string;

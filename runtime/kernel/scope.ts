@@ -6,7 +6,7 @@ export interface Turning {
   readonly inRun: false;
   readonly alive: boolean;
   readonly id: string;
-  fail(error: Error): void;
+  fail(error: unknown): void;
 }
 
 /** The scope of a run's action: everything native, the durable context closed. */

@@ -1,136 +1,103 @@
 import {
-  asStetPromise, formatTarget, milliseconds, randOf, retryPolicyOf, scope, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type Rand, type StetPromise,
+  ContextBase, formatTarget, milliseconds, retryPolicyOf, TerminalError, type Action, type Attempt, type Duration, type HandlerRef, type StetPromise,
 } from '../kernel/index.ts';
 import { callClient, sendClient } from './clients.ts';
-import type { ContextDate, ObjectContext, Request, RunAction, RunOptions } from './context-types.ts';
+import type { ObjectContext, Request, RunAction, RunOptions } from './context-types.ts';
 import type { ServiceDefinition, VirtualObjectDefinition } from './definitions.ts';
 
 /** The durable context of one attempt. What it may not do inside `run`, or outside a turn, is refused by `attempt.enter`. */
-export class DurableContext implements ObjectContext {
-  readonly #attempt: Attempt;
+export class DurableContext extends ContextBase<Attempt> implements ObjectContext {
   readonly #target: HandlerRef;
-  #rand: Rand | undefined;
-  #date: ContextDate | undefined;
   #console: Console | undefined;
 
   constructor(attempt: Attempt, target: HandlerRef) {
-    this.#attempt = attempt;
+    super(attempt);
     this.#target = target;
   }
 
-  get rand(): Rand {
-    return (this.#rand ??= randOf(this.#attempt));
-  }
-
-  get date(): ContextDate {
-    return (this.#date ??= dateOf(this.#attempt));
-  }
-
   get console(): Console {
-    return (this.#console ??= quietOnReplay(this.#attempt));
+    return (this.#console ??= quietOnReplay(this.attempt));
   }
 
   get key(): string {
-    return this.#attempt.key ?? '';
+    return this.attempt.key ?? '';
   }
 
   request(): Request {
-    return { id: this.#attempt.id, target: this.#target };
+    return { id: this.attempt.id, target: this.#target };
   }
 
   run<T>(first: string | RunAction<T>, second?: RunAction<T>, options?: RunOptions<T>): StetPromise<T> {
-    this.#attempt.enter('run');
-    const action = typeof first === 'string' ? second : first;
-    if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
-    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : first.name, action, ...(options !== undefined && runSettings(options)) });
-  }
-
-  sleep(duration: number | Duration, name = ''): StetPromise<void> {
-    this.#attempt.enter('sleep');
-    const ms = milliseconds(duration);
-    if (!(ms >= 0)) throw new TypeError(`ctx.sleep: a duration of 0 or more milliseconds, not ${String(ms)}`);
-    return this.#attempt.sleep<void>(ms, { name });
+    const { name, action } = this.runOf(first, second);
+    return this.attempt.run({ kind: 'run', name: typeof first === 'string' ? name : first.name, action, ...(options !== undefined && runSettings(options)) });
   }
 
   awakeable<T>(): { readonly id: string; readonly promise: StetPromise<T> } {
-    this.#attempt.enter('awakeable');
-    return this.#attempt.awakeable<T>();
+    this.attempt.enter('awakeable');
+    return this.attempt.awakeable<T>();
   }
 
   resolveAwakeable<T>(id: string, payload?: T): void {
-    this.#attempt.enter('resolveAwakeable');
-    this.#attempt.resolveAwakeable(id, payload);
+    this.attempt.enter('resolveAwakeable');
+    this.attempt.resolveAwakeable(id, payload);
   }
 
   rejectAwakeable(id: string, reason: string | Error): void {
-    this.#attempt.enter('rejectAwakeable');
-    this.#attempt.rejectAwakeable(id, typeof reason === 'string' ? new TerminalError(reason) : reason);
+    this.attempt.enter('rejectAwakeable');
+    this.attempt.rejectAwakeable(id, typeof reason === 'string' ? new TerminalError(reason) : reason);
   }
 
   serviceClient<M>({ name }: ServiceDefinition<string, M>) {
-    return callClient<M>(this.#attempt, { service: name });
+    return callClient<M>(this.attempt, { service: name });
   }
 
   serviceSendClient<M>({ name }: ServiceDefinition<string, M>) {
-    return sendClient<M>(this.#attempt, { service: name });
+    return sendClient<M>(this.attempt, { service: name });
   }
 
   objectClient<M>({ name }: VirtualObjectDefinition<string, M>, key: string) {
-    return callClient<M>(this.#attempt, { service: name, key });
+    return callClient<M>(this.attempt, { service: name, key });
   }
 
   objectSendClient<M>({ name }: VirtualObjectDefinition<string, M>, key: string) {
-    return sendClient<M>(this.#attempt, { service: name, key });
+    return sendClient<M>(this.attempt, { service: name, key });
   }
 
   genericCall<I, O>({ service, method, key, parameter }: { readonly service: string; readonly method: string; readonly key?: string; readonly parameter: I }): StetPromise<O> {
-    this.#attempt.enter('genericCall');
-    return this.#attempt.call<O>(formatTarget({ service, handler: method, ...(key !== undefined && { key }) }), parameter);
+    this.attempt.enter('genericCall');
+    return this.attempt.call<O>(formatTarget({ service, handler: method, ...(key !== undefined && { key }) }), parameter);
   }
 
   genericSend<I>({ service, method, key, parameter, delay }: { readonly service: string; readonly method: string; readonly key?: string; readonly parameter: I; readonly delay?: number | Duration }): void {
-    this.#attempt.enter('genericSend');
+    this.attempt.enter('genericSend');
     const target = formatTarget({ service, handler: method, ...(key !== undefined && { key }) });
-    this.#attempt.send(target, parameter, delay === undefined ? undefined : milliseconds(delay));
+    this.attempt.send(target, parameter, delay === undefined ? undefined : milliseconds(delay));
   }
 
   get<T>(name: string): StetPromise<T | null> {
-    this.#attempt.enter('get');
-    return this.#attempt.get<T>(name);
+    this.attempt.enter('get');
+    return this.attempt.get<T>(name);
   }
 
   stateKeys(): StetPromise<string[]> {
-    this.#attempt.enter('stateKeys');
-    return this.#attempt.stateKeys();
+    this.attempt.enter('stateKeys');
+    return this.attempt.stateKeys();
   }
 
   set<T>(name: string, value: T): void {
-    this.#attempt.enter('set');
-    this.#attempt.set(name, value);
+    this.attempt.enter('set');
+    this.attempt.set(name, value);
   }
 
   clear(name: string): void {
-    this.#attempt.enter('clear');
-    this.#attempt.clear(name);
+    this.attempt.enter('clear');
+    this.attempt.clear(name);
   }
 
   clearAll(): void {
-    this.#attempt.enter('clearAll');
-    this.#attempt.clearAll();
+    this.attempt.enter('clearAll');
+    this.attempt.clearAll();
   }
-}
-
-function dateOf(attempt: Attempt): ContextDate {
-  const read = (): number => {
-    // Inside run the clock is the native one: its value is journaled with the result.
-    if (scope()?.inRun === true) return attempt.world.now();
-    attempt.enter('date.now');
-    return attempt.now();
-  };
-  return {
-    now: () => asStetPromise(Promise.resolve(read())),
-    toJSON: () => asStetPromise(Promise.resolve(new Date(read()).toJSON())),
-  };
 }
 
 function quietOnReplay(attempt: Attempt): Console {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import type { Http2ServerRequest } from 'node:http2';
 import * as sdk from '@restatedev/restate-sdk';
-import { codecSerde } from '../../runtime/engines/restate/envelope.ts';
+import { codecSerde } from '../../runtime/kernel/serde.ts';
 import { surround } from '../../runtime/engines/restate/surroundings.ts';
 import { RealWorld } from '../harness/real-world.ts';
 import { register } from '../harness/restate-admin.ts';

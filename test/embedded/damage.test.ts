@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -51,11 +52,11 @@ for (const { what, entry, sql } of damages) {
   });
 }
 
-// Made with: printf '["inv_1","pay",null,"charge","3"]' | sha256sum, and the hash followed by the entry likewise.
+// Made with: printf '["inv_1","pay",null,"charge","3","{}"]' | sha256sum, and the hash followed by the entry likewise.
 test('the chain is frozen: these hashes change in a major version only', () => {
-  const first = firstHash('inv_1', { service: 'pay', handler: 'charge' }, '3');
-  assert.equal(first, '1be5bce845d7df240c337f8c8893eab0861bce0dfb3062c8f400464567b551c5');
-  assert.equal(nextHash(first, '{"type":"start"}'), 'bb13c1e70daa3836607bc0455c904596df00f2aed1586470c090958132f63d5b');
+  const first = firstHash('inv_1', { service: 'pay', handler: 'charge' }, '3', '{}');
+  assert.equal(first, '0415a115a501ea8f62dd6a8c6970fd483ddcc558a39904cbb8443ad3171a80e2');
+  assert.equal(nextHash(first, '{"type":"start"}'), 'c1159010b489ab1726de9056adade0021738af91dd02275e7df220687d13577e');
 });
 
 test('a file that is no database is refused with what to do', (t) => {
@@ -92,7 +93,7 @@ test('a journal of another format is refused, and says which', (t) => {
   const database = new DatabaseSync(store.file);
   database.exec(`update meta set value = '99' where name = 'schema_version'`);
   database.close();
-  assert.throws(() => openStore(t, folder), { code: 'SQLITE_SCHEMA', message: /format 99, and this version of stet writes format 1/ });
+  assert.throws(() => openStore(t, folder), { code: 'SQLITE_SCHEMA', message: /format 99, and this version of stet writes format 2/ });
 });
 
 test('after a refusal the folder is not locked', (t) => {
@@ -104,4 +105,40 @@ test('after a refusal the folder is not locked', (t) => {
   assert.throws(() => openStore(t, folder), { code: 'SQLITE_NOTADB' });
   writeFileSync(store.file, intact);
   openStore(t, folder);
+});
+
+test('a flipped byte in the write-ahead log, by which SQLite drops commits without a word, is noticed', async (t) => {
+  const folder = temporaryFolder(t);
+  const { store } = openStore(t, folder);
+  for (let n = 0; n < 100; n++) await begin(store, `inv_${n}`);
+  const log = `${store.file}-wal`;
+  const crashed = temporaryFolder(t);
+  // As SIGKILL leaves it: closing would write the log into the database.
+  cpSync(folder, crashed, { recursive: true, filter: (source) => !source.endsWith('lock') });
+  const bytes = readFileSync(log);
+  const flipped = Buffer.from(bytes);
+  flipped[Math.floor(bytes.length / 2)]! ^= 1;
+  writeFileSync(join(crashed, 'journal.db-wal'), flipped);
+  const database = new DatabaseSync(join(crashed, 'journal.db'));
+  const left = Number(database.prepare('select count(*) as n from invocations').get()?.n);
+  assert.deepEqual([database.prepare('pragma integrity_check').get()?.integrity_check, left < 100], ['ok', true], 'SQLite itself says nothing');
+  database.close();
+  assert.throws(() => openStore(t, crashed), { code: 'journal-corrupt', message: /\d+ of \d+ commits that were acknowledged are missing.*remove .*commits to go on/s });
+  rmSync(join(crashed, 'commits'));
+  assert.equal(openStore(t, crashed).store.invocations().length, left);
+});
+
+test('a record of commits that is damaged is refused, and one that is behind is not', async (t) => {
+  const folder = temporaryFolder(t);
+  const { store } = openStore(t, folder);
+  for (let n = 0; n < 3; n++) await begin(store, `inv_${n}`);
+  store.close();
+  const record = join(folder, 'commits');
+  const text = readFileSync(record, 'utf8');
+  writeFileSync(record, text.replace(/\d /, (last) => `${(Number(last) + 1) % 10} `));
+  assert.throws(() => openStore(t, folder), { code: 'journal-corrupt', message: /commits is damaged/ });
+  const number = '1'.padStart(16, '0');
+  writeFileSync(record, `${number} ${hash('sha256', number).slice(0, 8)}\n`);
+  openStore(t, folder).store.close();
+  assert.equal(readFileSync(record, 'utf8'), text);
 });

@@ -279,7 +279,7 @@ test('idle attempts beyond the limit are dropped from memory, and come back for 
   await until('all have begun', () => starts === 20);
   const busy = Array.from({ length: 40 }, () => submit(engine, 'pay/busy', 0));
   await Promise.all(busy.map(({ result }) => result));
-  assert.deepEqual(engine.invocations().slice(0, 20).map(({ status }) => status), Array(20).fill('running'));
+  assert.deepEqual(engine.invocations().slice(0, 20).map(({ status }) => status), Array(20).fill('suspended'));
   for (const id of awakeables.slice(0, 9)) assert.equal(await engine.resolveAwakeable(id, encode('yes')), true);
   assert.equal(await engine.cancel(waiting[9]!.id), true);
   await assert.rejects(waiting[9]!.result, { name: 'CancelledError' });

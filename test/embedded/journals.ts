@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test';
 import type { CompletionEntry, EndEntry, Entry, StartEntry, WriteEntry } from '../../runtime/kernel/entry.ts';
 import type { JournalWriter } from '../../runtime/engines/embedded/append.ts';
 import type { Effect } from '../../runtime/engines/embedded/records.ts';
+import { Registry } from '../../runtime/engines/embedded/registry.ts';
 import { Store } from '../../runtime/engines/embedded/store.ts';
 
 /** A store whose effects are collected, and which the test may open again. */
@@ -17,6 +18,7 @@ export function openStore(test: TestContext, folder: string, options: { readonly
     folder,
     ...options,
     nowMs: Date.now,
+    registry: new Registry(),
     onEffects: (committed) => effects.push(...committed),
     readAwakeable: (awakeable, entropyOf) => {
       const parts = /^awk_(.+)_(\d+)_(\d+)$/.exec(awakeable);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { encode } from '../../runtime/kernel/codec.ts';
 import { handler, openTestEngine, pause, run, statusOf, submit, until } from './engines.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -80,4 +81,24 @@ test('state belongs to a key, is seen by the next invocation, and survives a res
   engine.register([count]);
   assert.deepEqual(await submit(engine, 'cart/a/count', 0).result, [1, 2, ['n']]);
   assert.deepEqual(await submit(engine, 'cart/b/count', 0).result, [0, 1, ['n']]);
+});
+
+test('keys, names of state and idempotency keys may hold any character', async (t) => {
+  const folder = temporaryFolder(t);
+  const first = await openTestEngine(t, { folder });
+  const body = handler('object:cart/add', async (attempt, name) => {
+    attempt.set(name as string, 1);
+    await attempt.sleep(1);
+    return [attempt.key, await attempt.stateKeys()];
+  });
+  first.engine.register([body]);
+  const names = ['', '\0', 'a\0b', 'a\0c', '%', 'é\u{10ffff}', '/', '\n'];
+  for (const name of names) {
+    const { result, id } = first.engine.submit({ service: 'cart', key: name, handler: 'add' }, encode(`s${name}`), { idempotencyKey: `i${name}` });
+    assert.deepEqual(await result, [name, [`s${name}`]]);
+    assert.deepEqual([first.engine.describe(id).target.key, first.engine.describe(id).idempotencyKey], [name, `i${name}`]);
+  }
+  await first.engine.close();
+  const { engine } = await openTestEngine(t, { folder });
+  assert.deepEqual(engine.invocations().map(({ target }) => target.key), names);
 });

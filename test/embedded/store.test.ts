@@ -36,7 +36,7 @@ test('what was written is there after a restart, and ends with the invocation', 
 test('an id is accepted once', async (t) => {
   const { store, effects } = openStore(t, temporaryFolder(t));
   const acceptance = { id: 'order-1', target: { service: 'pay', handler: 'charge' }, argument: '1' };
-  assert.deepEqual(await Promise.all([store.accept(acceptance), store.accept({ ...acceptance, argument: '2' })]), [true, false]);
+  assert.deepEqual(await Promise.all([store.accept(acceptance), store.accept({ ...acceptance, argument: '2' })]), [1, undefined]);
   assert.equal(store.load('order-1').stored.argument, '1');
   assert.equal(effects.length, 1);
 });
@@ -61,7 +61,7 @@ test('a call accepts its callee in the same commit, and its end is the arrival o
   const before = store.commits;
   await append(store, caller, startEntry(), write(3, 'call', 'cart/a/b/add', '"x"'), { ...write(4, 'send', 'mail/post', '1'), notBefore: 99 });
   assert.equal(store.commits - before, 1);
-  assert.deepEqual(effects.map((effect) => effect.type === 'accepted' && [effect.invocation.target, effect.invocation.notBeforeMs]), [
+  assert.deepEqual(effects.map((effect) => effect.type === 'accepted' && [effect.loaded.stored.target, effect.loaded.stored.notBeforeMs]), [
     [{ service: 'cart', key: 'a/b', handler: 'add' }, undefined],
     [{ service: 'mail', handler: 'post' }, 99],
   ]);

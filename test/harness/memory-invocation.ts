@@ -63,6 +63,7 @@ export class MemoryInvocation implements Durable {
     let dead = false;
     return {
       world,
+      calleeOf: (seq) => `callee ${seq}`,
       append: (entries, done) => {
         const texts = entries.map((entry) => JSON.stringify(entry));
         world.macrotask(() => {

@@ -1,6 +1,6 @@
 import type { RestateAttempt } from '../../runtime/engines/restate/attempt.ts';
 import type { RestateContext } from '../../runtime/engines/restate/context.ts';
-import { codecSerde } from '../../runtime/engines/restate/envelope.ts';
+import { codecSerde } from '../../runtime/kernel/serde.ts';
 import type { Act, ContextHooks, LawContext } from './durable-context.ts';
 
 export interface RestateContextHooks extends ContextHooks {

@@ -12,6 +12,8 @@ export interface RestateServerOptions {
   readonly settings?: readonly string[];
   /** What the server logs to this process's standard error; errors without it, for its warnings are of attempts that a test ends on purpose. */
   readonly logFilter?: string;
+  /** How long it may take until it is healthy; 20,000 ms unless given. One that has died with much unfinished has much to read. */
+  readonly healthyWithinMs?: number;
 }
 
 export interface RestateServer {
@@ -40,7 +42,7 @@ export interface RestateServer {
 
 /**
  * Starts the restate-server of the npm package: loopback, free ports, a temporary folder, telemetry off, stopped by pid.
- * Throws where it is not healthy within 20 s.
+ * Throws where it does not become healthy in time.
  */
 export async function startRestateServer(options: RestateServerOptions = {}): Promise<RestateServer> {
   const folder = await mkdtemp(join(tmpdir(), 'stet-restate-'));
@@ -75,13 +77,14 @@ export async function startRestateServer(options: RestateServerOptions = {}): Pr
     await rm(folder, { recursive: true, force: true });
   };
   const healthy = async (): Promise<void> => {
-    for (let tries = 0; tries < 200; tries++) {
+    const withinMs = options.healthyWithinMs ?? 20_000;
+    for (const last = performance.now() + withinMs; performance.now() < last; ) {
       if ((await answers(`${admin}/health`)) && (await answers(`${ingress}/restate/health`)) && (await partitionsAnswer(admin))) return;
       if (ended(child)) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await stop();
-    throw new Error('restate-server did not become healthy within 20 s');
+    throw new Error(`restate-server did not become healthy within ${withinMs / 1000} s`);
   };
   await healthy();
 

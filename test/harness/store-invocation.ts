@@ -5,6 +5,7 @@ import { awakeableInvocation, awakeableSeq } from '../../runtime/kernel/awakeabl
 import { encode } from '../../runtime/kernel/codec.ts';
 import type { Entry } from '../../runtime/kernel/entry.ts';
 import type { Engine } from '../../runtime/kernel/port.ts';
+import { Registry } from '../../runtime/engines/embedded/registry.ts';
 import { Store } from '../../runtime/engines/embedded/store.ts';
 import { calleeId } from '../../runtime/engines/embedded/ids.ts';
 import { formatTarget, type HandlerRef } from '../../runtime/kernel/target.ts';
@@ -27,6 +28,7 @@ export class StoreInvocation implements Durable {
     const store = new Store({
       folder: mkdtempSync(join(folder, 'store-')),
       nowMs: () => Date.now(),
+      registry: new Registry(),
       onEffects: (effects) => {
         for (const effect of effects) if (effect.type === 'arrival' && effect.row === opened?.row) opened.#live?.(effect.arrival);
       },
@@ -63,6 +65,7 @@ export class StoreInvocation implements Durable {
     let dead = false;
     return {
       world,
+      calleeOf: (seq) => calleeId(this.#id, seq),
       append: (entries, done) => {
         if (dead) return;
         const fitting = entries.slice(0, cutAt - asked);

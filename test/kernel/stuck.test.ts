@@ -36,5 +36,5 @@ test('an awakeable is waited for, however long', async () => {
     return awakeable.promise;
   }, { world, onStart: (attempt) => world.at(startMs + 3_600_000, () => attempt.arrive({ seq: 0, ok: true, value: '"hello"' })) });
   assert.equal(valueOf(played), 'hello');
-  assert.match(id, /^awk_inv_1_0_/);
+  assert.match(id, /^sign_1inv_1_0_/);
 });

@@ -12,7 +12,7 @@ export interface Mutant {
   readonly edits: readonly MutantEdit[];
 }
 
-const attempt = 'runtime/kernel/attempt.ts';
+const local = 'runtime/kernel/local-operations.ts';
 /** What an attempt is on every engine. */
 const base = 'runtime/kernel/attempt-base.ts';
 const course = 'runtime/kernel/course.ts';
@@ -31,7 +31,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'native-timers', title: 'native timers',
     edits: [{
-      file: attempt, find: 'timer({ kind, ms, fire, site }: CallbackTimer): TimerHandle {',
+      file: local, find: 'timer({ kind, ms, fire, site }: CallbackTimer): TimerHandle {',
       replace: `timer({ kind, ms, fire, site }: CallbackTimer): TimerHandle {
         const native = kind === 'interval' ? setInterval(fire, ms) : setTimeout(fire, ms);
         this.nativeTimers = (this.nativeTimers ?? 0) + 1;
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'native-immediate', title: 'native setImmediate',
     edits: [{
-      file: attempt, find: 'return this.immediates.add(fire);',
+      file: local, find: 'return this.immediates.add(fire);',
       replace: 'const native = setImmediate(fire); return () => clearImmediate(native);',
     }],
   },
@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       { file: 'runtime/kernel/action.ts', find: 'conclude(true, text);', replace: '(host.liveValues ??= new Map()).set(seq, value); conclude(true, text);' },
       {
-        file: attempt, find: 'const value = action.serde === undefined ? decode(completion.value)',
+        file: local, find: 'const value = action.serde === undefined ? decode(completion.value)',
         replace: 'const value = this.liveValues?.has(completion.seq) ? this.liveValues.get(completion.seq) : action.serde === undefined ? decode(completion.value)',
       },
     ],

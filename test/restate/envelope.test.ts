@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { bytesOf, codecSerde, open, seal, textOf, type Carriage } from '../../runtime/engines/restate/envelope.ts';
+import { bytesOf, open, seal, textOf, type Carriage } from '../../runtime/engines/restate/envelope.ts';
+import { codecSerde } from '../../runtime/kernel/serde.ts';
 import { decode, encode } from '../../runtime/kernel/codec.ts';
 
 /** Values that the codec writes in each of its forms, and some that look like an envelope. */

@@ -136,7 +136,7 @@ test('an awakeable keeps its id in each attempt', async () => {
     await ctx.sleep(1);
     return 0;
   });
-  assert.match(String(seen[0]), /^awk_inv_1_1_[A-Za-z0-9-]{22}$/);
+  assert.match(String(seen[0]), /^sign_1inv_1_1_[A-Za-z0-9-]{22}$/);
 });
 
 test('a name of a service that cannot stand in a path is refused', () => {

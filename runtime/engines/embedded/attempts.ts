@@ -1,14 +1,15 @@
 import { nextDelay } from '../../kernel/action.ts';
 import { Attempt } from '../../kernel/attempt.ts';
 import type { Limits, Outcome } from '../../kernel/attempt-options.ts';
-import { decode, encode } from '../../kernel/codec.ts';
+import { encode } from '../../kernel/codec.ts';
 import type { ProcessFacts } from '../../kernel/entry.ts';
-import { isDeterminismError, StetError, UnserializableError } from '../../kernel/errors.ts';
+import { isDeterminismError, isPause, StetError, TerminalError, UnserializableError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/port.ts';
 import { formatTarget } from '../../kernel/target.ts';
 import type { Registered } from './api.ts';
 import { AttemptPort, type Live } from './live.ts';
 import { programStack } from '../../world/own-files.ts';
+import type { Registry } from './registry.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-errors.ts';
 import type { Waiters } from './waiters.ts';
@@ -35,6 +36,7 @@ export class Attempts {
   readonly #store: Store;
   readonly #world: World;
   readonly #waiters: Waiters;
+  readonly #registry: Registry;
   readonly #settings: AttemptSettings;
   readonly #succession: Succession;
   #stopping = false;
@@ -42,19 +44,22 @@ export class Attempts {
   /** Attempts that a failure of the store stopped wait together. */
   #suspended: Live[] = [];
 
-  constructor(store: Store, world: World, waiters: Waiters, settings: AttemptSettings, succession: Succession) {
+  constructor(store: Store, world: World, waiters: Waiters, registry: Registry, settings: AttemptSettings, succession: Succession) {
     this.#store = store;
     this.#world = world;
     this.#waiters = waiters;
+    this.#registry = registry;
     this.#settings = settings;
     this.#succession = succession;
   }
 
   /** Loads the journal and begins an attempt. A journal that is damaged pauses its invocation. */
   start(live: Live, registered: Registered): void {
-    live.retry = registered.retry;
+    live.registered = registered;
+    live.idle = undefined;
     try {
-      const loaded = this.#store.load(live.id);
+      const loaded = live.fresh ?? this.#store.load(live.id);
+      live.fresh = undefined;
       const { stored } = loaded;
       const { key } = live.target;
       const { graceMs, limits, facts, entropy } = this.#settings;
@@ -64,7 +69,7 @@ export class Attempts {
         id: live.id,
         ...(key !== undefined && { key }),
         ...(limits !== undefined && { limits }),
-        engine: new AttemptPort(this.#store, this.#store.writer(loaded), this.#world, (error) => this.#logError(live, 'could not keep its count of tries', error)),
+        engine: new AttemptPort(this.#store, this.#store.writer(loaded), this.#world, this.#registry, (error) => this.#logError(live, 'could not keep its count of tries', error)),
         journal: loaded.journal,
         failures: loaded.failures,
         arrivals: loaded.arrivals,
@@ -72,7 +77,10 @@ export class Attempts {
         facts,
         entropy,
         graceMs,
-        handler: (running) => registered.invoke(running, stored.argument),
+        ...(registered.explicitCancellation === true && { explicitCancellation: true }),
+        handler: (running) => registered.invoke(running, stored.argument, {
+          headers: stored.headers, ...(stored.idempotencyKey !== undefined && { idempotencyKey: stored.idempotencyKey }),
+        }),
         onEnd: (outcome) => this.#ended(live, attempt, outcome),
       });
       live.begun = true;
@@ -103,10 +111,7 @@ export class Attempts {
     live.attempt = undefined;
     this.#storeDelayMs = outcome.type === 'stopped' ? this.#storeDelayMs : storeRetryMs.first;
     if (outcome.type === 'ended') {
-      if (this.#waiters.has(live.row)) {
-        if (outcome.ok) this.#waiters.resolve(live.row, decode(outcome.value));
-        else this.#waiters.reject(live.row, decode(outcome.value));
-      }
+      this.#waiters.ended(live.row, outcome);
       this.#succession.over(live);
     } else if (outcome.type === 'failed') this.#failed(live, outcome.error);
     else if (outcome.error !== undefined) this.#suspend(live, outcome.error);
@@ -117,8 +122,15 @@ export class Attempts {
     live.tries++;
     live.firstFailureMs ??= now;
     live.phase = 'ready';
-    const delayMs = isHopeless(error) ? undefined : nextDelay(live.retry ?? {}, live.tries, now - live.firstFailureMs, error);
-    if (delayMs === undefined) return this.#pause(live, error);
+    const { retry = {}, onMaxAttempts = 'pause', onMismatch } = live.registered ?? {};
+    if (isHopeless(error)) return this.#pause(live, error);
+    if (isDeterminismError(error) && onMismatch !== 'retry') {
+      // Tried again it would end the same way: what follows the last try follows now.
+      const follows = onMismatch ?? onMaxAttempts;
+      return follows === 'pause' ? this.#pause(live, error) : this.#kill(live, error);
+    }
+    const delayMs = nextDelay(retry, live.tries, now - live.firstFailureMs, error);
+    if (delayMs === undefined) return onMaxAttempts === 'kill' ? this.#kill(live, error) : this.#pause(live, error);
     this.#settings.log(`${describe(live)} failed for the ${ordinal(live.tries)} time, and is tried again in ${delayMs} ms\n${errorText(error)}`);
     this.#store.noteAttemptFailure(live.row, { tries: live.tries, sinceMs: live.firstFailureMs, error: encodeAny(error), paused: false }).then(
       () => this.#later(live, delayMs),
@@ -132,12 +144,38 @@ export class Attempts {
     this.#settings.log(`${describe(live)} is paused\n${errorText(error)}`);
     const sinceMs = live.firstFailureMs ?? this.#world.now();
     this.#store.noteAttemptFailure(live.row, { tries: live.tries, sinceMs, error: encodeAny(error), paused: true }).then(
-      () => this.#waiters.reject(live.row, error),
+      () => this.#waiters.paused(live.row, error),
       (storeError: unknown) => {
         this.#logError(live, 'could not be recorded as paused; it is, until the program starts again', storeError);
-        this.#waiters.reject(live.row, error);
+        this.#waiters.paused(live.row, error);
       },
     );
+  }
+
+  /** Its tries are used up, and its service says that then it has failed. */
+  #kill(live: Live, error: unknown): void {
+    this.#settings.log(`${describe(live)} failed for the ${ordinal(live.tries)} time, which was the last\n${errorText(error)}`);
+    this.abandon(live, asTerminal(error)).catch((storeError: unknown) => this.#suspend(live, storeError));
+  }
+
+  /** Ends an invocation whose code is not to run, or to run again. Gives false where it has ended. */
+  async abandon(live: Live, error: Error): Promise<boolean> {
+    const wasPaused = live.paused;
+    // Keeps it from starting before the end is durable.
+    live.paused = true;
+    this.stop(live);
+    if (live.phase === 'running' || live.phase === 'evicted') live.phase = 'ready';
+    const value = encode(error);
+    try {
+      if (!(await this.#store.abandon(live.id, value))) return false;
+    } catch (failure) {
+      live.paused = wasPaused;
+      if (!wasPaused && live.phase === 'ready') this.#again(live);
+      throw failure;
+    }
+    this.#succession.over(live);
+    this.#waiters.ended(live.row, { ok: false, value });
+    return true;
   }
 
   /** The store is at fault: attempts wait for it, ever longer, and nothing of them is lost. */
@@ -170,9 +208,14 @@ export class Attempts {
   }
 }
 
-/** Errors after which the same code over the same journal ends the same way. */
+/** Errors after which somebody has to look, whatever the program is. */
 function isHopeless(error: unknown): boolean {
-  return isDeterminismError(error) || (error instanceof StetError && (error.code === 'journal-corrupt' || error.code === 'journal-limit'));
+  return isPause(error) || (error instanceof StetError && (error.code === 'journal-corrupt' || error.code === 'journal-limit'));
+}
+
+/** The failure of an invocation that is not tried again. What its journal does not fit has the code that Restate gives it. */
+function asTerminal(error: unknown): TerminalError {
+  return new TerminalError(error instanceof Error ? error.message : String(error), { errorCode: isDeterminismError(error) ? 570 : 500 });
 }
 
 /** What is thrown need not be an error, nor survive the codec; it must be recorded all the same. */

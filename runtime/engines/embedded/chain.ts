@@ -21,9 +21,9 @@ export interface Damage {
   readonly what: string;
 }
 
-/** The hash before entry 0. It covers what the invocation was asked, so that an altered argument is found too. */
-export function firstHash(id: string, target: HandlerRef, argument: string): string {
-  return hash('sha256', JSON.stringify([id, target.service, target.key ?? null, target.handler, argument]));
+/** The hash before entry 0. It covers what the invocation was asked, so that an altered argument is found too. `headers` are JSON. */
+export function firstHash(id: string, target: HandlerRef, argument: string, headers: string): string {
+  return hash('sha256', JSON.stringify([id, target.service, target.key ?? null, target.handler, argument, headers]));
 }
 
 /** The hash of an entry: SHA-256 over the previous hash (64 hex digits) and the entry's text, in hex. */

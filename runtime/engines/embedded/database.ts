@@ -54,7 +54,7 @@ function prepare(database: DatabaseSync, file: string): void {
 }
 
 function create(database: DatabaseSync): void {
-  database.exec(`begin immediate; ${schema} insert into meta values ('schema_version', '${schemaVersion}'); commit`);
+  database.exec(`begin immediate; ${schema} insert into meta values ('schema_version', '${schemaVersion}'), ('commits', '0'); commit`);
 }
 
 /**

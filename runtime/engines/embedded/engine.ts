@@ -2,25 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { processFacts } from '../../ambient/facts.ts';
 import { awakeableInvocation, awakeableSeq } from '../../kernel/awakeable-id.ts';
-import { decode, encode } from '../../kernel/codec.ts';
-import type { Entry } from '../../kernel/entry.ts';
-import { CancelledError } from '../../kernel/errors.ts';
+import { decode } from '../../kernel/codec.ts';
+import { startEntryOf, type Entry } from '../../kernel/entry.ts';
+import { CancelledError, TerminalError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/port.ts';
 import { entropyBytes } from '../../kernel/streams.ts';
 import { formatTarget, type HandlerRef } from '../../kernel/target.ts';
-import type { EmbeddedEngine, EngineOptions, InvocationStatus, InvocationSummary, Registered, Submission, SubmitOptions } from './api.ts';
+import type { EmbeddedEngine, Ending, EngineOptions, InvocationStatus, InvocationSummary, Registered, Submission, SubmitOptions } from './api.ts';
 import { errorText } from './attempts.ts';
-import { idempotentId } from './ids.ts';
+import { idempotentId, randomId, workflowId } from './ids.ts';
 import type { Live } from './live.ts';
 import type { StoredInvocation } from './records.ts';
+import { Registry } from './registry.ts';
+import { Retention } from './retention.ts';
 import { Scheduler } from './scheduler.ts';
 import { Store } from './store.ts';
 import { Submitted } from './submission.ts';
 import { Waiters } from './waiters.ts';
 import { RealWorld } from '../../world/real-world.ts';
 
-const defaultGraceMs = 5_000;
-const defaultResidentAttempts = 256;
+const defaults = { graceMs: 5_000, residentAttempts: 256, idleMs: 60_000 };
 
 /** The engine over one store: what is asked from outside of invocations. */
 export class Engine implements EmbeddedEngine {
@@ -28,31 +29,42 @@ export class Engine implements EmbeddedEngine {
   readonly #log: (message: string) => void;
   readonly #store: Store;
   readonly #waiters = new Waiters();
+  readonly #registry = new Registry();
   readonly #scheduler: Scheduler;
+  readonly #retention: Retention;
   #closed = false;
 
   /** Throws `store-locked`, or a StoreError where the folder cannot be used. */
   constructor(options: EngineOptions) {
     const log = options.log ?? ((message) => process.stderr.write(`stet: ${message}\n`));
     const world = options.world ?? new RealWorld(log);
+    const entropy = options.entropy ?? (() => randomBytes(entropyBytes));
+    const facts = processFacts();
     this.#world = world;
     this.#log = log;
     this.#store = new Store({
       folder: resolve(options.folder ?? '.stet'),
       nowMs: () => world.now(),
+      registry: this.#registry,
+      startOf: (target, acceptedAtMs) => {
+        const registered = this.#registry.of(target);
+        // One that others of its key may be before begins when its turn comes.
+        return registered === undefined || registered.exclusive ? undefined : startEntryOf(acceptedAtMs, entropy(), registered.build, facts);
+      },
       onEffects: (effects) => this.#scheduler.apply(effects),
       readAwakeable: (awakeable, entropyOf) => {
         const entropy = entropyOf(awakeableInvocation(awakeable) ?? '');
         return entropy === undefined ? undefined : awakeableSeq(awakeable, entropy);
       },
     });
-    this.#scheduler = new Scheduler(this.#store, world, this.#waiters, {
-      graceMs: options.graceMs ?? defaultGraceMs,
+    this.#scheduler = new Scheduler(this.#store, world, this.#waiters, this.#registry, {
+      graceMs: options.graceMs ?? defaults.graceMs,
       limits: options.limits,
-      entropy: options.entropy ?? (() => randomBytes(entropyBytes)),
-      facts: processFacts(),
+      entropy,
+      facts,
       log,
-    }, options.residentAttempts ?? defaultResidentAttempts);
+    }, { attempts: options.residentAttempts ?? defaults.residentAttempts, idleMs: options.idleMs ?? defaults.idleMs });
+    this.#retention = new Retention(this.#store, world, log);
     this.#scheduler.recover(this.#store.unfinished());
   }
 
@@ -61,27 +73,47 @@ export class Engine implements EmbeddedEngine {
   }
 
   submit(target: HandlerRef, argument: string, options: SubmitOptions = {}): Submission {
-    const { idempotencyKey, delayMs } = options;
-    const id = options.id ?? (idempotencyKey === undefined ? `inv_${randomBytes(16).toString('hex')}` : idempotentId(target, idempotencyKey));
-    const accepted = this.#accept(id, target, argument, delayMs);
-    return new Submitted(id, accepted, () => this.attach(id));
+    const id = options.id ?? this.#registry.derivedId(target, options.idempotencyKey) ?? randomId();
+    let row: number | undefined;
+    const accepted = this.#accept(id, target, argument, options).then((added) => (row = added) !== undefined);
+    // One that this process has begun and not ended need not be looked up.
+    const follow = () => (row === undefined || this.#scheduler.live(row) === undefined ? this.ending(id) : this.#waiters.wait(row));
+    return new Submitted(id, accepted, () => this.attach(id), follow);
   }
 
-  async #accept(id: string, target: HandlerRef, argument: string, delayMs: number | undefined): Promise<void> {
+  async #accept(id: string, target: HandlerRef, argument: string, { delayMs, headers, idempotencyKey }: SubmitOptions): Promise<number | undefined> {
     this.#assertOpen();
-    const isNew = await this.#store.accept({ id, target, argument, ...(delayMs !== undefined && { notBeforeMs: this.#world.now() + delayMs }) });
-    if (isNew) return;
+    const row = await this.#store.accept({
+      id, target, argument,
+      ...(delayMs !== undefined && { notBeforeMs: this.#world.now() + delayMs }), ...(headers !== undefined && { headers }),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
+    if (row !== undefined) return row;
     const there = formatTarget(this.#stored(id).target);
     if (there !== formatTarget(target)) throw new TypeError(`The invocation ${id} is one of ${there}, not of ${formatTarget(target)}`);
+    return undefined;
+  }
+
+  idOf(target: HandlerRef, idempotencyKey?: string): string {
+    return idempotencyKey === undefined ? workflowId(target) : idempotentId(target, idempotencyKey);
   }
 
   async attach(id: string): Promise<unknown> {
     this.#assertOpen();
     const stored = this.#stored(id);
-    if (stored.status === 'completed') return decode(stored.result ?? '');
-    if (stored.status === 'failed') throw decode(stored.result ?? '');
     if (stored.status === 'paused') throw decode(stored.lastError ?? '');
-    return this.#waiters.wait(stored.row);
+    const { ok, value } = endingOf(stored) ?? (await this.#waiters.waitUnlessPaused(stored.row));
+    if (ok) return decode(value);
+    throw decode(value);
+  }
+
+  async ending(id: string): Promise<Ending> {
+    return this.ended(id) ?? this.#waiters.wait(this.#stored(id).row);
+  }
+
+  ended(id: string): Ending | undefined {
+    this.#assertOpen();
+    return endingOf(this.#stored(id));
   }
 
   async resolveAwakeable(id: string, value: string): Promise<boolean> {
@@ -95,48 +127,59 @@ export class Engine implements EmbeddedEngine {
   }
 
   async cancel(id: string): Promise<boolean> {
-    this.#assertOpen();
-    const row = this.#store.invocation(id)?.row;
-    const live = row === undefined ? undefined : this.#scheduler.live(row);
+    const live = this.#live(id);
     if (live === undefined) return false;
-    if (live.begun && !live.paused) {
-      if (!(await this.#store.requestCancel(id))) return false;
-      this.#scheduler.cancel(live);
-      return true;
-    }
-    return this.#abandon(live);
+    return live.begun && !live.paused ? this.#store.requestCancel(id) : this.#scheduler.abandon(live, new CancelledError());
   }
 
-  /** Ends an invocation whose code is not to run, or to run again. */
-  async #abandon(live: Live): Promise<boolean> {
-    const wasPaused = live.paused;
-    // Keeps it from starting before the end is durable.
-    live.paused = true;
-    const error = new CancelledError();
-    try {
-      if (!(await this.#store.abandon(live.id, encode(error)))) return false;
-    } catch (failure) {
-      live.paused = wasPaused;
-      if (!wasPaused) this.#scheduler.resume(live);
-      throw failure;
-    }
-    this.#scheduler.over(live);
-    this.#waiters.reject(live.row, error);
+  async kill(id: string): Promise<boolean> {
+    const live = this.#live(id);
+    return live !== undefined && this.#scheduler.abandon(live, new TerminalError('killed', { errorCode: 409 }));
+  }
+
+  async pause(id: string): Promise<boolean> {
+    const live = this.#live(id);
+    if (live === undefined || !(await this.#store.pause(id))) return false;
+    this.#scheduler.pause(live);
     return true;
+  }
+
+  async restart(id: string): Promise<string> {
+    this.#assertOpen();
+    const { target, argument, headers, status, once } = this.#stored(id);
+    if (status === 'open') throw new TypeError(`The invocation ${id} runs: pause it, or kill it, before it is restarted`);
+    if (once) throw new TypeError(`The invocation ${id} is the one run of a workflow: purge it, and submit it again`);
+    const anew = this.submit(target, argument, { headers });
+    await anew.accepted;
+    const live = this.#live(id);
+    if (live !== undefined) await this.#scheduler.abandon(live, new TerminalError(`restarted as ${anew.id}`, { errorCode: 409 }));
+    return anew.id;
+  }
+
+  async purge(id: string): Promise<boolean> {
+    this.#assertOpen();
+    return this.#store.purge(id);
   }
 
   invocations(): InvocationSummary[] {
     this.#assertOpen();
-    return this.#store.invocations().map((stored) => ({
-      id: stored.id,
-      target: stored.target,
+    return this.#store.invocations().map((stored) => this.#summary(stored));
+  }
+
+  describe(id: string): InvocationSummary {
+    this.#assertOpen();
+    return this.#summary(this.#stored(id));
+  }
+
+  #summary(stored: StoredInvocation): InvocationSummary {
+    const { id, target, entries, tries, lastError, acceptedAtMs, notBeforeMs, endedAtMs, idempotencyKey } = stored;
+    return {
+      id, target, entries, acceptedAtMs,
       status: this.#status(stored),
-      entries: stored.entries,
-      failures: stored.tries,
-      ...(stored.lastError !== undefined && { lastError: describeError(decode(stored.lastError)) }),
-      acceptedAtMs: stored.acceptedAtMs,
-      ...(stored.notBeforeMs !== undefined && { notBeforeMs: stored.notBeforeMs }),
-    }));
+      failures: tries,
+      ...(lastError !== undefined && { lastError: describeError(decode(lastError)) }),
+      ...(notBeforeMs !== undefined && { notBeforeMs }), ...(endedAtMs !== undefined && { endedAtMs }), ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
   }
 
   journal(id: string): Entry[] {
@@ -158,9 +201,16 @@ export class Engine implements EmbeddedEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#retention.close();
     this.#scheduler.close();
     this.#waiters.rejectAll(new Error('The engine was closed. The invocation goes on when the folder is opened again.'));
     this.#store.close();
+  }
+
+  #live(id: string): Live | undefined {
+    this.#assertOpen();
+    const row = this.#store.invocation(id)?.row;
+    return row === undefined ? undefined : this.#scheduler.live(row);
   }
 
   #stored(id: string): StoredInvocation {
@@ -174,12 +224,17 @@ export class Engine implements EmbeddedEngine {
     const live = this.#scheduler.live(row);
     if (live?.paused === true) return 'paused';
     if (live?.phase === 'parked') return 'parked';
-    return live === undefined || live.phase === 'scheduled' || live.phase === 'queued' ? 'scheduled' : 'running';
+    if (live?.phase === 'evicted') return 'suspended';
+    return live === undefined || live.phase === 'scheduled' || live.phase === 'queued' || !live.begun ? 'scheduled' : 'running';
   }
 
   #assertOpen(): void {
     if (this.#closed) throw new Error(`The engine on ${this.#store.file} is closed`);
   }
+}
+
+function endingOf({ status, result = '' }: StoredInvocation): Ending | undefined {
+  return status === 'completed' || status === 'failed' ? { ok: status === 'completed', value: result } : undefined;
 }
 
 function describeError(error: unknown): string {

@@ -15,10 +15,14 @@ export interface Request {
 
 /** What the owner of the requests does around a transaction. */
 export interface Aftermath {
+  /** The last thing inside the transaction. */
+  committing(): void;
+  /** After the commit, before any `done`. */
+  durable(): void;
   /** After the commit, and after every `done` of it. */
   committed(): void;
-  /** After the rollback, before any `done`. */
-  rolledBack(): void;
+  /** After the rollback of a transaction in which `committing` was called, or not, before any `done`. */
+  rolledBack(counted: boolean): void;
 }
 
 /** Bounds of one transaction: about 2 ms of the event loop. */
@@ -45,6 +49,7 @@ export class GroupCommit {
   readonly #aftermath: Aftermath;
   #queue: Request[] = [];
   #scheduled = false;
+  #counted = false;
   /** Transactions so far that were committed. */
   commits = 0;
 
@@ -86,15 +91,17 @@ export class GroupCommit {
   }
 
   readonly #transact = (requests: Request[]): void => {
+    this.#counted = false;
     const outcome = this.#attempt(requests);
     if (outcome instanceof Error) {
-      this.#aftermath.rolledBack();
+      this.#aftermath.rolledBack(this.#counted);
       // One request may be at fault; alone it fails alone. A condition of the machine fails them all.
       if (requests.length > 1 && !isMachineError(outcome)) for (const request of requests) this.#transact([request]);
       else answer(requests, explainDatabaseError(outcome, this.#file));
       return;
     }
     this.commits++;
+    this.#aftermath.durable();
     const late = requests.splice(outcome);
     if (late.length > 0) this.#queue.unshift(...late);
     answer(requests);
@@ -108,6 +115,8 @@ export class GroupCommit {
       this.#begin.run();
       let bytes = 0;
       while (written < requests.length && bytes < bytesPerCommit) bytes += requests[written++]!.write();
+      this.#counted = true;
+      this.#aftermath.committing();
       this.#commit.run();
       return written;
     } catch (error) {

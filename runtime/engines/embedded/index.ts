@@ -2,7 +2,7 @@ import type { EmbeddedEngine, EngineOptions } from './api.ts';
 import { requireSupportedNode } from './node-version.ts';
 
 export type {
-  EmbeddedEngine, EngineOptions, InvocationStatus, InvocationSummary, Registered, Submission, SubmitOptions,
+  EmbeddedEngine, Ending, EngineOptions, InvocationStatus, InvocationSummary, Invoked, Registered, Submission, SubmitOptions,
 } from './api.ts';
 export type { HandlerRef } from '../../kernel/target.ts';
 export { requireSupportedNode } from './node-version.ts';

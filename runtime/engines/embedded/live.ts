@@ -1,10 +1,12 @@
 import type { Attempt } from '../../kernel/attempt.ts';
 import type { Entry } from '../../kernel/entry.ts';
 import type { Engine, RunFailure, Stop, World } from '../../kernel/port.ts';
-import type { RetryPolicy } from '../../kernel/program.ts';
-import type { HandlerRef } from '../../kernel/target.ts';
+import { parseTarget, type HandlerRef } from '../../kernel/target.ts';
+import type { Registered } from './api.ts';
 import type { JournalWriter } from './append.ts';
-import type { Unfinished } from './records.ts';
+import { calleeId } from './ids.ts';
+import type { Loaded, Unfinished } from './records.ts';
+import type { Registry } from './registry.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -26,10 +28,14 @@ export class Live {
   /** Attempts that failed, and the wall clock of the first failure. Durable. */
   tries = 0;
   firstFailureMs: number | undefined;
-  /** Of the handler that the last attempt ran. */
-  retry: RetryPolicy | undefined;
+  /** The handler that the last attempt ran. */
+  registered: Registered | undefined;
   attempt: Attempt | undefined;
+  /** What its first attempt begins with, where that is about to start: it was accepted a moment ago. */
+  fresh: Loaded | undefined;
   stopTimer: Stop | undefined;
+  /** Since when the attempt waits, as far as anybody has looked: the deliveries of that look, and its time. */
+  idle: { readonly deliveries: number; readonly sinceMs: number } | undefined;
 
   constructor({ row, id, target, notBeforeMs, begun, paused }: Unfinished) {
     this.row = row;
@@ -46,13 +52,15 @@ export class AttemptPort implements Engine {
   readonly world: World;
   readonly #store: Store;
   readonly #writer: JournalWriter;
+  readonly #registry: Registry;
   readonly #noteFailed: (error: unknown) => void;
 
   /** `noteFailed` learns why a count of tries could not be kept. */
-  constructor(store: Store, writer: JournalWriter, world: World, noteFailed: (error: unknown) => void) {
+  constructor(store: Store, writer: JournalWriter, world: World, registry: Registry, noteFailed: (error: unknown) => void) {
     this.#store = store;
     this.#writer = writer;
     this.world = world;
+    this.#registry = registry;
     this.#noteFailed = noteFailed;
   }
 
@@ -66,6 +74,10 @@ export class AttemptPort implements Engine {
 
   stateKeys(): readonly string[] {
     return this.#store.stateNames(this.#writer.target);
+  }
+
+  calleeOf(seq: number, target: string, idempotencyKey: string | undefined): string {
+    return this.#registry.derivedId(parseTarget(target), idempotencyKey) ?? calleeId(this.#writer.id, seq);
   }
 
   noteFailure(seq: number, failure: RunFailure): void {

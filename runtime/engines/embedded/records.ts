@@ -14,8 +14,8 @@ export interface Acceptance {
   readonly argument: string;
   /** Wall clock before which it does not start, ms. */
   readonly notBeforeMs?: number;
-  /** The operation that waits for its result. */
-  readonly caller?: { readonly id: string; readonly seq: number };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
 }
 
 /** An invocation that has not ended, as the scheduler knows it. */
@@ -29,15 +29,20 @@ export interface Unfinished {
   /** Whether an attempt may have begun: it has entries, or failures. */
   readonly begun: boolean;
   readonly paused: boolean;
+  readonly cancelRequested: boolean;
 }
 
 /** One invocation as the tables have it. */
 export interface StoredInvocation extends Unfinished {
   readonly argument: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly idempotencyKey: string | undefined;
+  /** The one run of a workflow. */
+  readonly once: boolean;
   readonly status: StoredStatus;
   readonly result: string | undefined;
   readonly entries: number;
-  readonly cancelRequested: boolean;
+  readonly endedAtMs: number | undefined;
   readonly tries: number;
   readonly firstFailureMs: number | undefined;
   /** Encoded error of the last attempt that failed. */
@@ -56,5 +61,6 @@ export interface Loaded {
 
 /** What a commit brought about, for the scheduler to act on. */
 export type Effect =
-  | { readonly type: 'accepted'; readonly invocation: Unfinished }
+  | { readonly type: 'accepted'; readonly loaded: Loaded }
+  | { readonly type: 'cancel'; readonly row: number }
   | { readonly type: 'arrival'; readonly row: number; readonly arrival: Arrival };

@@ -2,13 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { nativeTimers } from '../../ambient/natives.ts';
 import type { World } from '../../kernel/port.ts';
 import type { HandlerRef } from '../../kernel/target.ts';
+import { CancelledError } from '../../kernel/errors.ts';
 import type { Registered } from './api.ts';
-import { Attempts, type AttemptSettings, type Succession } from './attempts.ts';
+import { Attempts, errorText, type AttemptSettings, type Succession } from './attempts.ts';
 import { handlerName } from './ids.ts';
+import { IdleSweep } from './idle-sweep.ts';
 import { KeyQueues } from './key-queues.ts';
 import { Live } from './live.ts';
-import type { Effect, Unfinished } from './records.ts';
-import { Residents } from './residents.ts';
+import type { Effect, Loaded, Unfinished } from './records.ts';
+import type { Registry } from './registry.ts';
+import { Residents, type Leaving } from './residents.ts';
 import type { Store } from './store.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -26,7 +29,8 @@ export class Scheduler implements Succession {
   readonly #world: World;
   readonly #log: (message: string) => void;
   readonly #attempts: Attempts;
-  readonly #handlers = new Map<string, Registered>();
+  readonly #registry: Registry;
+  readonly #sweep: IdleSweep;
   readonly #lives = new Map<number, Live>();
   readonly #parked = new Set<Live>();
   readonly #reported = new Set<string>();
@@ -37,11 +41,13 @@ export class Scheduler implements Succession {
   #closed = false;
   #reportTimer: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, world: World, waiters: Waiters, settings: AttemptSettings, residentLimit: number) {
+  constructor(store: Store, world: World, waiters: Waiters, registry: Registry, settings: AttemptSettings, memory: { readonly attempts: number; readonly idleMs: number }) {
     this.#world = world;
+    this.#registry = registry;
     this.#log = settings.log;
-    this.#residents = new Residents(residentLimit);
-    this.#attempts = new Attempts(store, world, waiters, settings, this);
+    this.#residents = new Residents(memory.attempts, memory.idleMs);
+    this.#sweep = new IdleSweep(memory.idleMs, () => this.#evict(this.#residents.idle(world.now())));
+    this.#attempts = new Attempts(store, world, waiters, registry, settings, this);
   }
 
   live(row: number): Live | undefined {
@@ -58,8 +64,9 @@ export class Scheduler implements Succession {
   /** Acts on what a commit brought about. */
   apply(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'accepted') this.#admit(effect.invocation);
-      else this.#arrive(effect);
+      if (effect.type === 'accepted') this.#admit(effect.loaded.stored, effect.loaded);
+      else if (effect.type === 'arrival') this.#arrive(effect);
+      else this.#cancel(effect.row);
     }
   }
 
@@ -70,16 +77,39 @@ export class Scheduler implements Succession {
     else if (live?.phase === 'evicted') this.again(live);
   }
 
-  /** A running invocation is to be cancelled, and that is durable. */
-  cancel(live: Live): void {
-    if (live.attempt !== undefined) live.attempt.cancel();
-    else if (live.phase === 'evicted') this.again(live);
+  /** An invocation is to be cancelled, and that is durable. One that has not begun, or is paused, ends, and its code does not run. */
+  #cancel(row: number): void {
+    const live = this.#lives.get(row);
+    if (live === undefined) return;
+    if (live.begun && !live.paused) {
+      if (live.attempt !== undefined) live.attempt.cancel();
+      else if (live.phase === 'evicted') this.again(live);
+      return;
+    }
+    this.abandon(live, new CancelledError()).catch((error: unknown) => this.#log(`${live.id} is still to be cancelled: the store failed\n${errorText(error)}`));
+  }
+
+  /** Ends an invocation whose code is not to run, or to run again. Gives false where it has ended. */
+  abandon(live: Live, error: Error): Promise<boolean> {
+    return this.#attempts.abandon(live, error);
+  }
+
+  /** Stops an invocation until `resume`. That is durable. */
+  pause(live: Live): void {
+    live.paused = true;
+    live.stopTimer?.();
+    live.stopTimer = undefined;
+    this.#attempts.stop(live);
+    if (live.phase === 'running' || live.phase === 'evicted') live.phase = 'ready';
   }
 
   register(handlers: readonly Registered[]): void {
-    for (const registered of handlers) this.#handlers.set(handlerName(registered), registered);
+    for (const registered of handlers) {
+      this.#registry.add(registered);
+      if (registered.idleMs !== undefined) this.#sweep.atLeastEvery(registered.idleMs);
+    }
     for (const live of [...this.#parked]) {
-      if (!this.#handlers.has(handlerName(live.target))) continue;
+      if (this.#registry.of(live.target) === undefined) continue;
       this.#parked.delete(live);
       this.#enqueue(live);
     }
@@ -116,17 +146,22 @@ export class Scheduler implements Succession {
     this.#closed = true;
     this.#attempts.close();
     clearTimeout(this.#reportTimer);
+    this.#sweep.close();
     for (const live of this.#lives.values()) {
       live.stopTimer?.();
       this.#attempts.stop(live);
     }
   }
 
-  #admit(invocation: Unfinished): void {
+  #admit(invocation: Unfinished, fresh?: Loaded): void {
     const live = new Live(invocation);
+    live.fresh = fresh;
     this.#lives.set(live.row, live);
-    if (live.begun) this.#enqueue(live);
+    if (invocation.cancelRequested && !live.begun) this.#cancel(live.row);
+    else if (live.begun) this.#enqueue(live);
     else this.#whenDue(live);
+    // What waits holds no argument: there may be many.
+    if (live.phase !== 'ready') live.fresh = undefined;
   }
 
   #whenDue(live: Live): void {
@@ -141,7 +176,7 @@ export class Scheduler implements Succession {
   }
 
   #enqueue(live: Live): void {
-    const registered = this.#handlers.get(handlerName(live.target));
+    const registered = this.#registry.of(live.target);
     if (registered === undefined) return this.#park(live);
     if (registered.exclusive && !this.#queues.enter(queueName(live.target), live)) live.phase = 'queued';
     else {
@@ -182,16 +217,17 @@ export class Scheduler implements Succession {
     if (this.#ready.length > 0) this.#wantStep();
     for (const live of starting) {
       if (live.phase !== 'ready' || live.paused) continue;
-      const registered = this.#handlers.get(handlerName(live.target));
+      const registered = this.#registry.of(live.target);
       if (registered === undefined) continue;
       this.#attempts.start(live, registered);
       this.#residents.enter(live);
     }
-    if (this.#residents.crowded) this.#evict();
+    if (this.#residents.crowded) this.#evict(this.#residents.sweep(this.#world.now()));
+    this.#sweep.begin();
   };
 
-  #evict(): void {
-    for (const { live, wakesAtMs } of this.#residents.sweep(this.#world.now())) {
+  #evict(leaving: Iterable<Leaving>): void {
+    for (const { live, wakesAtMs } of leaving) {
       this.#attempts.stop(live);
       live.phase = 'evicted';
       if (wakesAtMs !== Infinity) live.stopTimer = this.#world.after(wakesAtMs - this.#world.now(), () => this.again(live));

@@ -5,17 +5,22 @@ import type { RunFailure } from '../../kernel/port.ts';
 import type { HandlerRef } from '../../kernel/target.ts';
 import { AppendRequest, JournalWriter } from './append.ts';
 import { firstHash, verifyChain } from './chain.ts';
+import { CommitRecord } from './commit-record.ts';
 import { makeFolder, openDatabase } from './database.ts';
-import { EntryEffects } from './entry-effects.ts';
+import { EntryEffects, isUnfinished, type StartOf } from './entry-effects.ts';
 import { FolderLock } from './folder-lock.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Acceptance, Effect, Loaded, StoredInvocation, Unfinished } from './records.ts';
 import { journalCorrupt } from './store-errors.ts';
+import type { Registry } from './registry.ts';
 import { Tables } from './tables.ts';
+import { WaitTables } from './waits.ts';
 
 export interface StoreOptions {
   readonly folder: string;
   readonly nowMs: () => number;
+  readonly registry: Registry;
+  readonly startOf?: StartOf;
   /** Pages of 4 KiB that the database may have; as many as the disk holds unless given. */
   readonly maxPages?: number;
   /** Acts on what commits brought about. Called after the commit and after its callbacks. */
@@ -35,14 +40,16 @@ export class Store {
   readonly #tables: Tables;
   readonly #effects: EntryEffects;
   readonly #commit: GroupCommit;
+  readonly #record: CommitRecord;
 
   /** Throws `store-locked`, or a StoreError that says what to do. */
-  constructor({ folder, nowMs, maxPages, onEffects, readAwakeable }: StoreOptions) {
+  constructor({ folder, nowMs, registry, startOf, maxPages, onEffects, readAwakeable }: StoreOptions) {
     makeFolder(folder);
     this.#lock = FolderLock.acquire(folder);
     this.file = join(folder, 'journal.db');
     try {
       this.#database = openDatabase(this.file);
+      this.#record = recordOf(this.#database, folder);
     } catch (error) {
       this.#lock.release();
       throw error;
@@ -54,10 +61,15 @@ export class Store {
       const stored = found && this.#tables.invocation(found.invocation);
       return stored !== undefined && isUnfinished(stored) ? { row: stored.row, seq: found!.seq } : undefined;
     };
-    this.#effects = new EntryEffects(this.#tables, readOperation, nowMs);
+    this.#effects = new EntryEffects(this.#tables, new WaitTables(this.#database), registry, readOperation, nowMs, startOf);
     this.#commit = new GroupCommit(this.#database, this.file, {
+      committing: () => this.#record.count(),
+      durable: () => this.#record.durable(),
       committed: () => onEffects(this.#effects.take()),
-      rolledBack: () => this.#effects.take(),
+      rolledBack: (counted) => {
+        if (counted) this.#record.uncount();
+        this.#effects.take();
+      },
     });
   }
 
@@ -66,8 +78,8 @@ export class Store {
     return this.#commit.commits;
   }
 
-  /** Accepts an invocation, unless its id is taken; gives whether it is new. Durable when the promise resolves. */
-  accept(acceptance: Acceptance): Promise<boolean> {
+  /** Accepts an invocation, unless its id is taken; gives its row, or undefined where it is. Durable when the promise resolves. */
+  accept(acceptance: Acceptance): Promise<number | undefined> {
     return this.#write(() => this.#effects.accept(acceptance));
   }
 
@@ -76,14 +88,9 @@ export class Store {
     return this.#write(() => this.#effects.completeAwakeable(awakeable, ok, value));
   }
 
-  /** Remembers that an unfinished invocation is to be cancelled. Gives false for any other. */
+  /** Remembers that an unfinished invocation is to be cancelled, and says so to the scheduler. Gives false for any other. */
   requestCancel(id: string): Promise<boolean> {
-    return this.#write(() => {
-      const stored = this.#tables.invocation(id);
-      if (stored === undefined || !isUnfinished(stored)) return false;
-      this.#tables.setCancelRequested(stored.row, true);
-      return true;
-    });
+    return this.#write(() => this.#effects.cancel(id));
   }
 
   /** Ends an invocation whose code cannot run any more. Gives false where it has ended. */
@@ -91,7 +98,7 @@ export class Store {
     return this.#write(() => {
       const stored = this.#tables.invocation(id);
       if (stored === undefined || !isUnfinished(stored)) return false;
-      this.#effects.end(stored.row, false, error);
+      this.#effects.end(stored, { ok: false, value: error });
       return true;
     });
   }
@@ -102,6 +109,31 @@ export class Store {
       this.#tables.setFailure(row, failure.tries, failure.sinceMs, failure.error);
       if (failure.paused) this.#tables.setStatus(row, 'paused');
     });
+  }
+
+  /** Stops until somebody says otherwise. Gives false where the invocation has ended, or is paused. */
+  pause(id: string): Promise<boolean> {
+    return this.#write(() => {
+      const stored = this.#tables.invocation(id);
+      if (stored?.status !== 'open') return false;
+      this.#tables.setStatus(stored.row, 'paused');
+      return true;
+    });
+  }
+
+  /** Forgets an invocation that has ended; gives false for any other. */
+  purge(id: string): Promise<boolean> {
+    return this.#write(() => {
+      const stored = this.#tables.invocation(id);
+      if (stored === undefined || isUnfinished(stored)) return false;
+      this.#tables.removeInvocation(stored);
+      return true;
+    });
+  }
+
+  /** Ids of at most `limit` invocations that have ended and whose time of being kept is over. */
+  expired(atMs: number, limit: number): string[] {
+    return this.#tables.expired(atMs, limit);
   }
 
   /** A paused invocation is to run again, its tries counted anew. */
@@ -123,9 +155,9 @@ export class Store {
   load(id: string): Loaded {
     const stored = this.#tables.invocation(id);
     if (stored === undefined) throw journalCorrupt(id, 0, 'the invocation was removed', this.file);
-    const { row, target, argument, entries } = stored;
+    const { row, target, argument, headers, entries } = stored;
     const hash = this.#tables.hash(row);
-    const journal = verifyChain(this.#tables.entries(row), firstHash(id, target, argument), { entries, hash });
+    const journal = verifyChain(this.#tables.entries(row), firstHash(id, target, argument, JSON.stringify(headers)), { entries, hash });
     if ('what' in journal) throw journalCorrupt(id, journal.index, journal.what, this.file);
     return { stored, journal, hash, arrivals: this.#tables.arrivals(row), failures: this.#tables.runFailures(row) };
   }
@@ -172,6 +204,7 @@ export class Store {
       this.#commit.flush();
     } finally {
       this.#database.close();
+      this.#record.close();
       this.#lock.release();
     }
   }
@@ -197,6 +230,12 @@ export class Store {
   }
 }
 
-function isUnfinished({ status }: StoredInvocation): boolean {
-  return status === 'open' || status === 'paused';
+/** Of a database that cannot be trusted nothing stays open. */
+function recordOf(database: DatabaseSync, folder: string): CommitRecord {
+  try {
+    return new CommitRecord(database, folder);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }

@@ -7,8 +7,14 @@ import type { Acceptance, StoredInvocation, StoredStatus, Unfinished } from './r
 
 type Row = Record<string, SQLOutputValue>;
 
-const columns = `i.invocation, i.id, i.service, i.key, i.handler, i.argument, i.status, i.result, i.accepted_at_ms, i.not_before_ms,
-  i.cancel_requested, i.tries, i.first_failure_ms, i.last_error, h.entries from invocations i join heads h using (invocation)`;
+/** What users name may hold a NUL, at which Node 22.15 ends a text that it reads. */
+const named = (column: string, name: string): string => `cast(${column} as blob) as ${name}`;
+
+const columns = `i.invocation, i.id, i.service, ${named('i.key', 'key')}, i.handler, i.argument, i.status, i.result, i.accepted_at_ms, i.not_before_ms,
+  i.headers, ${named('i.idempotency_key', 'idempotency_key')}, i.once, i.ended_at_ms, i.cancel_requested, i.tries, i.first_failure_ms, i.last_error, h.entries from invocations i join heads h using (invocation)`;
+
+/** Tables of what an invocation needs only until it ends. */
+const ofRunning = ['arrivals', 'run_failures', 'waits', 'signals'] as const;
 
 /** The statements of the store, one method each. Those that write are called inside a transaction. */
 export class Tables {
@@ -33,25 +39,34 @@ export class Tables {
   }
 
   /** Gives the number of the new row, or undefined where the id is taken. */
-  addInvocation({ id, target, argument, notBeforeMs, caller }: Acceptance, hash: string, atMs: number): number | undefined {
-    const added = this.#prepared(`insert into invocations (id, service, key, handler, argument, accepted_at_ms, not_before_ms, caller_id, caller_seq)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`)
-      .run(id, target.service, target.key ?? null, target.handler, argument, atMs, notBeforeMs ?? null, caller?.id ?? null, caller?.seq ?? null);
+  addInvocation({ id, target, argument, notBeforeMs, idempotencyKey }: Acceptance, headers: string, once: boolean, hash: string, atMs: number): number | undefined {
+    const added = this.#prepared(`insert into invocations (id, service, key, handler, argument, headers, idempotency_key, once, accepted_at_ms, not_before_ms)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`)
+      .run(id, target.service, target.key ?? null, target.handler, argument, headers, idempotencyKey ?? null, once ? 1 : 0, atMs, notBeforeMs ?? null);
     if (added.changes === 0) return undefined;
     const row = Number(added.lastInsertRowid);
     this.#prepared('insert into heads (invocation, entries, hash) values (?, 0, ?)').run(row, hash);
     return row;
   }
 
-  /** Ends an invocation and forgets what only a running one needs. Gives the operation that waits for it, if its invocation has not ended. */
-  endInvocation(row: number, ok: boolean, value: string, atMs: number): { readonly row: number; readonly seq: number } | undefined {
-    this.#prepared('update invocations set status = ?, result = ?, ended_at_ms = ?, cancel_requested = 0 where invocation = ?')
-      .run(ok ? 'completed' : 'failed', value, atMs, row);
-    this.#prepared('delete from arrivals where invocation = ?').run(row);
-    this.#prepared('delete from run_failures where invocation = ?').run(row);
-    const waiting = this.#prepared(`select caller.invocation, i.caller_seq from invocations i join invocations caller on caller.id = i.caller_id
-      where i.invocation = ? and caller.status in ('open', 'paused')`).get(row);
-    return waiting === undefined ? undefined : { row: Number(waiting.invocation), seq: Number(waiting.caller_seq) };
+  /** Ends an invocation and forgets what only a running one needs. */
+  endInvocation(row: number, ok: boolean, value: string, atMs: number, expiresAtMs: number): void {
+    this.#prepared('update invocations set status = ?, result = ?, ended_at_ms = ?, expires_at_ms = ?, cancel_requested = 0 where invocation = ?')
+      .run(ok ? 'completed' : 'failed', value, atMs, expiresAtMs, row);
+    for (const table of ofRunning) this.#prepared(`delete from ${table} where invocation = ?`).run(row);
+  }
+
+  /** Removes an invocation that has ended; with the one run of a workflow goes what belongs to its key. */
+  removeInvocation({ row, target, once }: StoredInvocation): void {
+    for (const table of ['entries', 'heads', 'invocations', ...ofRunning]) this.#prepared(`delete from ${table} where invocation = ?`).run(row);
+    if (!once) return;
+    this.clearAllState(target);
+    this.#prepared('delete from promises where service = ? and key = ?').run(target.service, target.key ?? '');
+  }
+
+  /** Ids of invocations whose time of being kept is over. */
+  expired(atMs: number, limit: number): string[] {
+    return this.#prepared('select id from invocations where expires_at_ms <= ? order by expires_at_ms limit ?').all(atMs, limit).map(({ id }) => String(id));
   }
 
   setStatus(row: number, status: StoredStatus): void {
@@ -97,7 +112,7 @@ export class Tables {
 
   /** Sorted by code units. */
   stateNames({ service, key }: HandlerRef): string[] {
-    return this.#prepared('select name from state where service = ? and key = ? order by name').all(service, key ?? '').map((row) => String(row.name));
+    return this.#prepared(`select ${named('name', 'name')} from state where service = ? and key = ? order by name`).all(service, key ?? '').map((row) => text(row.name)!);
   }
 
   invocation(id: string): StoredInvocation | undefined {
@@ -111,7 +126,7 @@ export class Tables {
 
   /** In the order of acceptance. */
   *unfinished(): Generator<Unfinished> {
-    const found = this.#prepared(`select i.invocation, i.id, i.service, i.key, i.handler, i.status, i.accepted_at_ms, i.not_before_ms, i.tries, h.entries
+    const found = this.#prepared(`select i.invocation, i.id, i.service, ${named('i.key', 'key')}, i.handler, i.status, i.accepted_at_ms, i.not_before_ms, i.cancel_requested, i.tries, h.entries
       from invocations i join heads h using (invocation) where i.status in ('open', 'paused') order by i.invocation`);
     for (const row of found.iterate()) yield unfinished(row);
   }
@@ -157,6 +172,7 @@ function unfinished(row: Row): Unfinished {
     notBeforeMs: integer(row.not_before_ms),
     begun: Number(row.entries) > 0 || Number(row.tries) > 0,
     paused: row.status === 'paused',
+    cancelRequested: row.cancel_requested === 1,
   };
 }
 
@@ -164,10 +180,13 @@ function storedInvocation(row: Row): StoredInvocation {
   return {
     ...unfinished(row),
     argument: String(row.argument),
+    headers: JSON.parse(String(row.headers)) as Record<string, string>,
+    idempotencyKey: text(row.idempotency_key),
+    once: row.once === 1,
     status: String(row.status) as StoredStatus,
     result: text(row.result),
     entries: Number(row.entries),
-    cancelRequested: row.cancel_requested === 1,
+    endedAtMs: integer(row.ended_at_ms),
     tries: Number(row.tries),
     firstFailureMs: integer(row.first_failure_ms),
     lastError: text(row.last_error),
@@ -175,6 +194,7 @@ function storedInvocation(row: Row): StoredInvocation {
 }
 
 function text(value: SQLOutputValue | undefined): string | undefined {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
   return typeof value === 'string' ? value : undefined;
 }
 

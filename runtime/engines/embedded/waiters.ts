@@ -1,40 +1,50 @@
-/** Those in this process who wait for an outcome. */
+import type { Ending } from './api.ts';
+
+/** Those in this process who wait for the end of an invocation, by its row. */
 export class Waiters {
-  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  /** Through pauses. */
+  readonly #patient = new Map<number, PromiseWithResolvers<Ending>>();
+  /** Those who are told of a pause instead. */
+  readonly #impatient = new Map<number, PromiseWithResolvers<Ending>>();
 
-  /** Gives a promise of the outcome of the invocation in this row. One that nobody awaits is no unhandled rejection. */
-  wait(row: number): Promise<unknown> {
-    let waiting = this.#waiting.get(row);
-    if (waiting === undefined) {
-      waiting = Promise.withResolvers();
-      waiting.promise.catch(unobserved);
-      this.#waiting.set(row, waiting);
-    }
-    return waiting.promise;
+  /** One that nobody awaits is no unhandled rejection. */
+  wait(row: number): Promise<Ending> {
+    return waitIn(this.#patient, row);
   }
 
-  /** Whether anybody waits; decoding a result for nobody is waste. */
-  has(row: number): boolean {
-    return this.#waiting.has(row);
+  /** Rejects where the invocation is paused. */
+  waitUnlessPaused(row: number): Promise<Ending> {
+    return waitIn(this.#impatient, row);
   }
 
-  resolve(row: number, value: unknown): void {
-    this.#take(row)?.resolve(value);
+  ended(row: number, ending: Ending): void {
+    take(this.#patient, row)?.resolve(ending);
+    take(this.#impatient, row)?.resolve(ending);
   }
 
-  reject(row: number, error: unknown): void {
-    this.#take(row)?.reject(error);
+  paused(row: number, error: unknown): void {
+    take(this.#impatient, row)?.reject(error);
   }
 
   rejectAll(error: Error): void {
-    for (const row of [...this.#waiting.keys()]) this.reject(row, error);
+    for (const waiting of [this.#patient, this.#impatient]) for (const row of [...waiting.keys()]) take(waiting, row)?.reject(error);
   }
+}
 
-  #take(row: number): PromiseWithResolvers<unknown> | undefined {
-    const waiting = this.#waiting.get(row);
-    this.#waiting.delete(row);
-    return waiting;
+function waitIn(waiting: Map<number, PromiseWithResolvers<Ending>>, row: number): Promise<Ending> {
+  let found = waiting.get(row);
+  if (found === undefined) {
+    found = Promise.withResolvers();
+    found.promise.catch(unobserved);
+    waiting.set(row, found);
   }
+  return found.promise;
+}
+
+function take(waiting: Map<number, PromiseWithResolvers<Ending>>, row: number): PromiseWithResolvers<Ending> | undefined {
+  const found = waiting.get(row);
+  waiting.delete(row);
+  return found;
 }
 
 /** A rejection whose other observers are told all the same: marks the promise as handled. */

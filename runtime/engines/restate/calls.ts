@@ -3,7 +3,8 @@ import { UnserializableError } from '../../kernel/errors.ts';
 import type { StetPromise } from '../../kernel/promise.ts';
 import { formatTarget } from '../../kernel/target.ts';
 import type { RestateAttempt } from './attempt.ts';
-import { serialized, type SdkContext } from './context.ts';
+import { serialized } from '../../kernel/serde.ts';
+import type { SdkContext } from './context.ts';
 
 const clientKinds = [
   'serviceClient', 'objectClient', 'workflowClient', 'serviceSendClient', 'objectSendClient', 'workflowSendClient', 'client', 'sendClient', 'scope',

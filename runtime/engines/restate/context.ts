@@ -1,14 +1,13 @@
 import * as sdk from '@restatedev/restate-sdk';
-import { scope } from '../../kernel/scope.ts';
-import { milliseconds, retryPolicyOf, type Duration } from '../../kernel/duration.ts';
-import { UnserializableError } from '../../kernel/errors.ts';
+import { retryPolicyOf } from '../../kernel/duration.ts';
 import type { RunContext } from '../../kernel/program.ts';
-import { asStetPromise, type StetPromise } from '../../kernel/promise.ts';
-import { randOf, type Rand } from '../../kernel/rand.ts';
+import { ContextBase } from '../../kernel/context-base.ts';
+import type { StetPromise } from '../../kernel/promise.ts';
+import { codecSerde, serialized } from '../../kernel/serde.ts';
+import type { DurablePromise } from '../../kernel/durable-promise.ts';
 import type { RestateAttempt } from './attempt.ts';
 import { calls, type Calls } from './calls.ts';
-import { DurablePromise } from './durable-promise.ts';
-import { codecSerde } from './envelope.ts';
+import { durablePromise } from './durable-promise.ts';
 import { fromSdk, toSdk } from './errors.ts';
 
 type RunAction<T> = (run: RunContext) => Promise<T> | T;
@@ -21,32 +20,14 @@ export type SdkContext = sdk.WorkflowContext & sdk.internal.ContextInternal & { 
  * The durable context of one attempt: the whole surface of the SDK's, whose promises are stet's. What it may not do inside `run`, or
  * outside a turn, is refused by `attempt.enter`.
  */
-export class RestateContext {
-  readonly #attempt: RestateAttempt;
+export class RestateContext extends ContextBase<RestateAttempt> {
   readonly #sdk: SdkContext;
   readonly #calls: Calls;
-  #rand: Rand | undefined;
 
   constructor(attempt: RestateAttempt, context: SdkContext) {
-    this.#attempt = attempt;
+    super(attempt);
     this.#sdk = context;
     this.#calls = calls(attempt, context);
-  }
-
-  get rand(): Rand {
-    return (this.#rand ??= randOf(this.#attempt));
-  }
-
-  readonly date = {
-    now: (): StetPromise<number> => asStetPromise(Promise.resolve(this.#now())),
-    toJSON: (): StetPromise<string> => asStetPromise(Promise.resolve(new Date(this.#now()).toJSON())),
-  };
-
-  #now(): number {
-    // Inside run the clock is the native one: its value is journaled with the result.
-    if (scope()?.inRun === true) return this.#attempt.world.now();
-    this.#attempt.enter('date.now');
-    return this.#attempt.now();
   }
 
   /** Silent while the attempt replays, as the SDK's. */
@@ -75,26 +56,15 @@ export class RestateContext {
   run<T>(name: string, action: RunAction<T>): StetPromise<T>;
   run<T>(name: string, action: RunAction<T>, options: sdk.RunOptions<T>): StetPromise<T>;
   run<T>(first: string | RunAction<T>, second?: RunAction<T>, options: sdk.RunOptions<T> = {}): StetPromise<T> {
-    this.#attempt.enter('run');
-    const action = typeof first === 'string' ? second : first;
-    if (typeof action !== 'function') throw new TypeError(`ctx.run: the action is not a function but ${typeof action}`);
-    // Options that went unread would be worse: only a run with a name takes some.
-    if (typeof first !== 'string' && second !== undefined) throw new TypeError('ctx.run(action) takes nothing more: give it a name first, ctx.run(name, action, options)');
+    const { name, action } = this.runOf(first, second);
     const { serde = this.#ownDefault() as sdk.Serde<T> | undefined, ...retry } = options;
-    return this.#attempt.run({ kind: 'run', name: typeof first === 'string' ? first : '', action, ...(serde !== undefined && { serde }), retry: retryPolicyOf(retry) });
-  }
-
-  sleep(duration: number | Duration, name = ''): StetPromise<void> {
-    this.#attempt.enter('sleep');
-    const ms = duration === undefined ? NaN : milliseconds(duration);
-    if (!(ms >= 0)) throw new TypeError(`ctx.sleep: a duration of 0 or more milliseconds, not ${String(ms)}`);
-    return this.#attempt.sleep<void>(ms, { name });
+    return this.attempt.run({ kind: 'run', name, action, ...(serde !== undefined && { serde }), retry: retryPolicyOf(retry) });
   }
 
   awakeable<T>(serde: sdk.Serde<T> = this.#serde()): { readonly id: string; readonly promise: StetPromise<T> } {
-    this.#attempt.enter('awakeable');
+    this.attempt.enter('awakeable');
     let id!: string;
-    const promise = this.#attempt.operation<T>({ kind: 'awakeable', takesTime: true }, (context) => {
+    const promise = this.attempt.operation<T>({ kind: 'awakeable', takesTime: true }, (context) => {
       const made = context.awakeable<T>(serde);
       id = made.id;
       return made.promise;
@@ -103,46 +73,46 @@ export class RestateContext {
   }
 
   resolveAwakeable<T>(id: string, payload?: T, serde?: sdk.Serde<T>): void {
-    this.#attempt.enter('resolveAwakeable');
+    this.attempt.enter('resolveAwakeable');
     // Nothing is null to a reader without a serde, and no bytes to one who has his own, as with the SDK.
     const bytes =
       payload !== undefined ? serialized(payload, (serde ?? this.#serde()) as sdk.Serde<unknown>)
       : serde === undefined ? serialized(null, this.#serde())
       : new Uint8Array();
-    this.#attempt.write((context) => context.resolveAwakeable(id, bytes, sdk.serde.binary));
+    this.attempt.write((context) => context.resolveAwakeable(id, bytes, sdk.serde.binary));
   }
 
   rejectAwakeable(id: string, reason: Reason): void {
-    this.#attempt.enter('rejectAwakeable');
-    this.#attempt.write((context) => context.rejectAwakeable(id, sdkReason(reason)));
+    this.attempt.enter('rejectAwakeable');
+    this.attempt.write((context) => context.rejectAwakeable(id, sdkReason(reason)));
   }
 
   signal<T>(name: string, serde: sdk.Serde<T> = this.#serde()): StetPromise<T> {
-    this.#attempt.enter('signal');
-    return this.#attempt.operation<T>({ kind: 'signal', name, takesTime: true }, (context) => context.signal(name, serde));
+    this.attempt.enter('signal');
+    return this.attempt.operation<T>({ kind: 'signal', name, takesTime: true }, (context) => context.signal(name, serde));
   }
 
   attach<T>(id: sdk.InvocationId, serde: sdk.Serde<T> = this.#serde()): StetPromise<T> {
-    this.#attempt.enter('attach');
-    return this.#attempt.operation<T>({ kind: 'attach', name: id, takesTime: true }, (context) => context.attach(id, serde));
+    this.attempt.enter('attach');
+    return this.attempt.operation<T>({ kind: 'attach', name: id, takesTime: true }, (context) => context.attach(id, serde));
   }
 
   cancel(id: sdk.InvocationId): void {
-    this.#attempt.enter('cancel');
-    this.#attempt.write((context) => context.cancel(id));
+    this.attempt.enter('cancel');
+    this.attempt.write((context) => context.cancel(id));
   }
 
   invocation(id: sdk.InvocationId) {
-    this.#attempt.enter('invocation');
+    this.attempt.enter('invocation');
     const signal = <T>(name: string, serde: sdk.Serde<T> = this.#serde()) => ({
       resolve: (payload?: T): void => {
-        this.#attempt.enter('signal.resolve');
+        this.attempt.enter('signal.resolve');
         const bytes = serialized(payload, serde as sdk.Serde<unknown>);
-        this.#attempt.write((context) => context.invocation(id).signal(name, sdk.serde.binary).resolve(bytes));
+        this.attempt.write((context) => context.invocation(id).signal(name, sdk.serde.binary).resolve(bytes));
       },
       reject: (reason: Reason): void => {
-        this.#attempt.enter('signal.reject');
-        this.#attempt.write((context) => context.invocation(id).signal(name).reject(sdkReason(reason)));
+        this.attempt.enter('signal.reject');
+        this.attempt.write((context) => context.invocation(id).signal(name).reject(sdkReason(reason)));
       },
     });
     return { signal, cancel: () => this.cancel(id), attach: <T>(serde?: sdk.Serde<T>) => this.attach<T>(id, serde) };
@@ -150,13 +120,13 @@ export class RestateContext {
 
   /** Settles when the invocation is cancelled; only where the service says `explicitCancellation`. */
   cancellation(): StetPromise<void> {
-    this.#attempt.enter('cancellation');
-    return this.#attempt.operation<void>({ kind: 'cancellation', takesTime: true }, () => this.#sdk.cancellation());
+    this.attempt.enter('cancellation');
+    return this.attempt.operation<void>({ kind: 'cancellation', takesTime: true }, () => this.#sdk.cancellation());
   }
 
   cancelPreviousCalls(): StetPromise<sdk.InvocationId[]> {
-    this.#attempt.enter('cancelPreviousCalls');
-    return this.#attempt.operation<sdk.InvocationId[]>({ kind: 'cancellation' }, () => this.#sdk.cancelPreviousCalls());
+    this.attempt.enter('cancelPreviousCalls');
+    return this.attempt.operation<sdk.InvocationId[]>({ kind: 'cancellation' }, () => this.#sdk.cancelPreviousCalls());
   }
 
   // ── calls ──
@@ -176,33 +146,33 @@ export class RestateContext {
   // ── state ──
 
   get<T>(name: string, serde: sdk.Serde<T> = this.#serde()): StetPromise<T | null> {
-    this.#attempt.enter('get');
-    return this.#attempt.operation<T | null>({ kind: 'get', name }, () => this.#sdk.get<T>(name, serde as never) as sdk.RestatePromise<T | null>);
+    this.attempt.enter('get');
+    return this.attempt.operation<T | null>({ kind: 'get', name }, () => this.#sdk.get<T>(name, serde as never) as sdk.RestatePromise<T | null>);
   }
 
   stateKeys(): StetPromise<string[]> {
-    this.#attempt.enter('stateKeys');
-    return this.#attempt.operation<string[]>({ kind: 'keys' }, () => this.#sdk.stateKeys() as sdk.RestatePromise<string[]>);
+    this.attempt.enter('stateKeys');
+    return this.attempt.operation<string[]>({ kind: 'keys' }, () => this.#sdk.stateKeys() as sdk.RestatePromise<string[]>);
   }
 
   set<T>(name: string, value: T, serde: sdk.Serde<T> = this.#serde()): void {
-    this.#attempt.enter('set');
+    this.attempt.enter('set');
     const bytes = serialized(value, serde as sdk.Serde<unknown>);
-    this.#attempt.write(() => this.#sdk.set(name, bytes, sdk.serde.binary));
+    this.attempt.write(() => this.#sdk.set(name, bytes, sdk.serde.binary));
   }
 
   clear(name: string): void {
-    this.#attempt.enter('clear');
-    this.#attempt.write(() => this.#sdk.clear(name));
+    this.attempt.enter('clear');
+    this.attempt.write(() => this.#sdk.clear(name));
   }
 
   clearAll(): void {
-    this.#attempt.enter('clearAll');
-    this.#attempt.write(() => this.#sdk.clearAll());
+    this.attempt.enter('clearAll');
+    this.attempt.write(() => this.#sdk.clearAll());
   }
 
   promise<T>(name: string, serde: sdk.Serde<T> = this.#serde()): DurablePromise<T> {
-    return new DurablePromise<T>(this.#attempt, this.#sdk, name, serde);
+    return durablePromise<T>(this.attempt, this.#sdk, name, serde);
   }
 
   /** What the service keeps for itself is written by the codec, unless the service has a serde of its own. */
@@ -213,16 +183,6 @@ export class RestateContext {
   #ownDefault(): sdk.Serde<unknown> | undefined {
     const { defaultSerde } = this.#sdk;
     return defaultSerde === sdk.serde.json ? undefined : defaultSerde;
-  }
-}
-
-/** Throws `unserializable-value` where the serde cannot write the value: terminal, as it would fail again. */
-export function serialized(value: unknown, serde: sdk.Serde<unknown>): Uint8Array {
-  try {
-    return serde.serialize(value);
-  } catch (error) {
-    if (error instanceof UnserializableError) throw error;
-    throw new UnserializableError('', error instanceof Error ? error.message : String(error));
   }
 }
 

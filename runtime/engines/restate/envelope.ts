@@ -1,5 +1,4 @@
 import type { Settled } from '../../kernel/entry.ts';
-import { decode, encode } from '../../kernel/codec.ts';
 
 /** What the value of a run carries beside it, where its handler reaches a source (semantics §6). */
 export interface Carriage {
@@ -51,13 +50,6 @@ export function open(sealed: string): Carried {
 function isPlain(text: string): boolean {
   return text !== '' && !text.startsWith('~');
 }
-
-/** The codec as a serde: what a service keeps for itself (state, durable promises) unless it brings a serde of its own. */
-export const codecSerde = {
-  contentType: 'application/json',
-  serialize: (value: unknown): Uint8Array => bytesOf(encode(value)),
-  deserialize: (bytes: Uint8Array): unknown => decode(textOf(bytes)),
-};
 
 const utf8 = new TextDecoder();
 

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { ContextBase } from '../../kernel/context-base.ts';
 import { within } from '../../kernel/scope.ts';
 import { toSdk } from './errors.ts';
 import { RestateAttempt } from './attempt.ts';
@@ -13,14 +14,14 @@ export type Handler = (context: never, ...input: never[]) => Promise<unknown>;
 
 /**
  * Makes a handler durable: the function that the SDK is to call in its place, which runs it in turns over the SDK's context.
- * Called by a sibling, with a durable context, it is the handler itself.
+ * Called with a durable context, by a sibling or by the embedded engine, it is the handler itself.
  */
 export function durable<H extends Handler>(handler: H): H {
   const text = Function.prototype.toString.call(handler);
   const sourced = !isMarkedSourceless(text);
   const build = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const run = function (this: unknown, context: unknown, ...input: unknown[]): Promise<unknown> {
-    if (context instanceof RestateContext) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
+    if (context instanceof ContextBase) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
     const given = context as SdkContext;
     // What the service's hooks, and whoever serves the request, have put into the async context.
     const around = AsyncLocalStorage.snapshot();
