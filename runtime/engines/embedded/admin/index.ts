@@ -1,0 +1,1 @@
+export { startAdmin, type Admin, type AdminOptions } from './admin.ts';
