@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { dev } from './dev/index.ts';
 import { explain } from './explain.ts';
+import { actions, invocations } from './invocations/index.ts';
 import { run } from './run.ts';
 
 /** How the process ends: fine; findings of severity error, or a file that failed; wrong usage. */
@@ -56,6 +57,21 @@ export async function main(args: readonly string[]): Promise<number> {
       code = explain(patterns, { json: options.json === true, cwd: process.cwd() });
     });
 
+  program
+    .command('invocations')
+    .description('show the invocations of a program that serves on the embedded engine, or act on them')
+    .argument('[action]', actions.join(', '), 'list')
+    .argument('[id...]', 'invocations to show, or to act on')
+    .option('--admin <url>', "the program's admin address; STET_ADMIN, or http://127.0.0.1:9070, without it")
+    .option('--status <status>', 'list only these, and may be given again: running, scheduled, suspended, parked, paused, completed, failed', another)
+    .option('--service <name>', 'list only those of this service, and may be given again', another)
+    .option('--limit <count>', 'list so many of the newest; 1000 without it', count)
+    .option('--json', 'print one JSON array, and nothing else, on stdout')
+    .helpOption('--help', 'print this help')
+    .action(async (action: string, ids: string[], options: { admin?: string; status?: string[]; service?: string[]; limit?: number; json?: boolean }) => {
+      code = await invocations({ ...options, action, ids, json: options.json === true });
+    });
+
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -72,6 +88,17 @@ export async function main(args: readonly string[]): Promise<number> {
 function port(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
+  return number;
+}
+
+/** Collects what an option is given, however often it stands there. */
+function another(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A count is a whole number from 1.');
   return number;
 }
 
