@@ -12,7 +12,7 @@ import { aliasOfSdk } from './sdk-alias.ts';
 
 /**
  * The esbuild plugin. `options` are those of stet.config, and win over it.
- * With `engine: 'restate'`, imports of Restate's SDK become imports of stet's surface of it.
+ * Imports of Restate's SDK become imports of stet's surface of it, for the engine of the configuration.
  * It rewrites each file as it is loaded and leaves TypeScript and JSX to esbuild, which composes the inline map into its own.
  */
 export function stet(options: Config = {}): Plugin {
@@ -21,11 +21,11 @@ export function stet(options: Config = {}): Plugin {
     setup(build) {
       const loaded = loadConfig(build.initialOptions.absWorkingDir ?? process.cwd());
       const config = { ...loaded.config, ...validated(options, 'the options of the esbuild plugin') };
-      const onRestate = engineOf(config) === 'restate';
+      const engine = engineOf(config);
       // The SDK runs beside the turns of a handler, on native timers; where its surface is stet's, nothing of it is rewritten.
-      const native = [...(config.native ?? []), ...(onRestate ? ['@restatedev/*'] : [])];
+      const native = [...(config.native ?? []), '@restatedev/*'];
       const isSelected = makeSelection({ ...loaded, config: { ...config, native } });
-      if (onRestate) mapSdk(build);
+      mapSdk(build, engine);
       if (build.initialOptions.format === 'esm') importRuntime(build);
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
         if (!isSelected(path)) return undefined;
@@ -35,12 +35,12 @@ export function stet(options: Config = {}): Plugin {
   };
 }
 
-/** Imports of Restate's SDK get `@stet/runtime/restate`, except those of the runtime, which wraps it. */
-function mapSdk(build: PluginBuild): void {
+/** Imports of Restate's SDK get stet's surface of it for the engine, except those of the runtime, which wraps it. */
+function mapSdk(build: PluginBuild, engine: 'embedded' | 'restate'): void {
   const runtime = dirname(dirname(realpathSync(fileURLToPath(import.meta.resolve('@stet/runtime/ambient'))))) + sep;
   build.onResolve({ filter: /^@restatedev\/restate-sdk(?:\/(?:node|fetch|lambda))?$/ }, ({ path, importer, kind, resolveDir }) => {
     if (importer.startsWith(runtime) || dependencyOf(importer) === '@stet/runtime') return undefined;
-    const alias = aliasOfSdk(path, importer, 'restate');
+    const alias = aliasOfSdk(path, importer, engine);
     return alias === undefined ? undefined : build.resolve(alias, { kind, importer, resolveDir });
   });
 }

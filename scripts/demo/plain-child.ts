@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ContextBase } from '@stet/runtime/kernel';
 import { subjectOf } from './subject.ts';
 
 /** One process without stet: actions are performed at once, nothing is journaled, a restart begins from nothing. */
@@ -12,7 +13,8 @@ const pauseAfter = Number(process.env['STET_PAUSE_AFTER'] ?? Infinity);
 let actions = 0;
 
 const state = new Map<string, unknown>();
-const ctx = {
+// Passes for a durable context, so that a handler that the loader has made durable is called as it was written.
+const ctx = Object.create(ContextBase.prototype, Object.getOwnPropertyDescriptors({
   key: 'demo',
   request: () => ({ id: 'plain' }),
   run: async (first: unknown, second?: unknown) => {
@@ -31,6 +33,6 @@ const ctx = {
   rand: { random: () => Math.random(), uuidv4: () => randomUUID() },
   date: { now: () => Promise.resolve(Date.now()) },
   console,
-};
+})) as object;
 const result = await subject.run(ctx as never, subject.input as never);
 console.log(JSON.stringify(result ?? null));

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { cutting } from '../harness/cutting.ts';
-import { serveEndpoint, serveHttp1Endpoint, type Endpoint, type EndpointHandler } from '../harness/restate-endpoint.ts';
-import type { RestateServer } from '../harness/restate-server.ts';
-import { defaults, type Check, type Feature, type Observation, type Sdk, type Subpaths } from './feature.ts';
-import { loadSdk, type SdkName } from './sdks.ts';
+import type { Check, Feature, Observation, Sdk, Subpaths } from './feature.ts';
+import type { LoadedSdk, SdkName } from './sdks.ts';
+import type { Stage } from './stage.ts';
 import { Trial, type Phase } from './trial.ts';
 
 export type Outcome = { readonly saw: Observation } | { readonly failed: string };
@@ -22,9 +20,9 @@ export interface CheckResult {
 }
 
 export interface SuiteOptions {
-  readonly server: RestateServer;
+  readonly server: Stage;
   readonly features: readonly Feature[];
-  readonly sdk: SdkName;
+  readonly sdk: LoadedSdk;
   readonly onResult?: (result: CheckResult) => void;
 }
 
@@ -33,12 +31,12 @@ const checkTimeoutMs = 25_000;
 
 /** Runs every check of the features, undisturbed and in the crash chain, a few features at a time. Results in the features' order. */
 export async function runSuite({ server, features, sdk, onResult = () => undefined }: SuiteOptions): Promise<CheckResult[]> {
-  const { restate, subpaths } = await loadSdk(sdk);
+  const { name, restate, subpaths } = sdk;
   const results: CheckResult[][] = features.map(() => []);
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < features.length; index = next++) {
-      results[index] = await runFeature(features[index]!, { server, restate, subpaths, sdk, onResult });
+      results[index] = await runFeature(features[index]!, { server, restate, subpaths, sdk: name, onResult });
     }
   };
   await Promise.all(Array.from({ length: featuresAtOnce }, worker));
@@ -46,7 +44,7 @@ export async function runSuite({ server, features, sdk, onResult = () => undefin
 }
 
 interface Surroundings {
-  readonly server: RestateServer;
+  readonly server: Stage;
   readonly restate: Sdk;
   readonly subpaths: Subpaths;
   readonly sdk: SdkName;
@@ -55,15 +53,8 @@ interface Surroundings {
 
 async function runFeature(feature: Feature, { server, restate, subpaths, sdk, onResult }: Surroundings): Promise<CheckResult[]> {
   let phase: Phase = 'undisturbed';
-  const { services, options = {}, handler, http1 = false } = feature.build(restate, subpaths);
-  const answer = handler ?? (restate.createEndpointHandler({
-    services, logger: () => undefined, ...options, defaultServiceOptions: { ...defaults, ...options.defaultServiceOptions },
-  }) as EndpointHandler);
-  // The first attempt is cut before it has written anything: so an invocation that writes once is cut too.
-  const { handler: cut, cuts } = cutting(answer, { writes: (attempt) => (phase === 'cut' ? attempt - 1 : Infinity) });
-  const endpoint: Endpoint = http1 ? await serveHttp1Endpoint(cut as never) : await serveEndpoint(cut);
+  const { cuts, close } = await server.serve(feature.build(restate, subpaths), () => phase === 'cut');
   try {
-    await server.register(endpoint.uri, { useHttp11: http1 });
     const undisturbed: Outcome[] = [];
     const times: number[] = [];
     for (const check of feature.checks) {
@@ -95,7 +86,7 @@ async function runFeature(feature: Feature, { server, restate, subpaths, sdk, on
     }
     return results;
   } finally {
-    await endpoint.close();
+    await close();
   }
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Row } from '../harness/restate-admin.ts';
-import type { RestateServer } from '../harness/restate-server.ts';
+import type { Stage } from './stage.ts';
 
 export type Phase = 'undisturbed' | 'cut';
 
@@ -20,11 +19,11 @@ export interface RequestOptions {
 
 /** What a check has in its hands: the ingress, the admin interface, and names of its own. */
 export class Trial {
-  readonly server: RestateServer;
+  readonly server: Stage;
   readonly phase: Phase;
   readonly #run: string;
 
-  constructor(server: RestateServer, sdk: string, phase: Phase) {
+  constructor(server: Stage, sdk: string, phase: Phase) {
     this.server = server;
     this.phase = phase;
     this.#run = `${sdk}-${phase}`;
@@ -71,19 +70,6 @@ export class Trial {
     return this.request(`restate/invocation/${id}/attach`, undefined, { method: 'GET' });
   }
 
-  /** One invocation as `sys_invocation` shows it. */
-  async invocation(id: string): Promise<Row> {
-    const [row] = await this.server.sql(`select * from sys_invocation where id = '${id}'`);
-    assert.ok(row, `no invocation ${id}`);
-    return row;
-  }
-
-  /** Entries of an invocation's journal that bear a name, in order; those that the runtime keeps for itself (`~…`) left out. */
-  async entryNames(id: string): Promise<string[]> {
-    const rows = await this.server.sql(`select name from sys_journal where id = '${id}' order by index`);
-    return rows.flatMap(({ name }) => (typeof name === 'string' && name !== '' && !name.startsWith('~') ? [name] : []));
-  }
-
   /** Asks until there is an answer other than undefined and false; that answer. */
   async until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 10_000): Promise<T> {
     const last = performance.now() + ms;
@@ -95,12 +81,9 @@ export class Trial {
     throw new Error(`${what}: not within ${ms} ms`);
   }
 
-  /** Until an invocation has a status of `sys_invocation` (`running`, `suspended`, `completed`, …). */
-  async status(id: string, status: string): Promise<Row> {
-    return this.until(`${id} ${status}`, async () => {
-      const row = await this.invocation(id);
-      return row['status'] === status && row;
-    });
+  /** Until an invocation has a status (`running`, `suspended`, `completed`, …). */
+  async status(id: string, status: string): Promise<void> {
+    await this.until(`${id} ${status}`, async () => (await this.server.status(id)) === status);
   }
 }
 

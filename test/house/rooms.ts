@@ -55,6 +55,12 @@ export const rooms: readonly Room[] = [
     rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/restate'],
     packages: ['@restatedev/restate-sdk'],
   },
+  // The same surface on the embedded engine.
+  {
+    folder: 'runtime/sdk/embedded',
+    rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/embedded'],
+    packages: ['@restatedev/restate-sdk', 'node:http', 'node:http2'],
+  },
   { folder: 'runtime/sdk', rooms: ['runtime/kernel', 'runtime/ambient', 'runtime/engines/embedded'], packages: ['node:crypto', 'pure-rand'] },
 ];
 

@@ -31,10 +31,10 @@ const compared = new Set(
     .members.map((member) => (member.name as ts.Identifier).text),
 );
 
-for (const entry of ['', '/node', '/fetch', '/lambda']) {
-  test(`@stet/runtime/restate${entry} exports what @restatedev/restate-sdk${entry} does, and what is listed`, async () => {
+for (const [surface, entry] of ['restate', 'sdk'].flatMap((each) => ['', '/node', '/fetch', '/lambda'].map((path) => [each, path] as const))) {
+  test(`@stet/runtime/${surface}${entry} exports what @restatedev/restate-sdk${entry} does, and what is listed`, async () => {
     const sdkExports = exportsOf(`@restatedev/restate-sdk${entry}`);
-    const stetExports = exportsOf(`@stet/runtime/restate${entry}`);
+    const stetExports = exportsOf(`@stet/runtime/${surface}${entry}`);
     assert.ok(sdkExports.size > 100, `${sdkExports.size} exports read`);
     assert.deepEqual([...sdkExports.keys()].filter((name) => !stetExports.has(name)), [], 'missing');
     assert.deepEqual([...stetExports.keys()].filter((name) => !sdkExports.has(name)).sort(), [...added].sort(), 'added');
@@ -42,7 +42,7 @@ for (const entry of ['', '/node', '/fetch', '/lambda']) {
     assert.deepEqual(ownTypes.filter((name) => !compared.has(name)), [], 'declared by stet, and not compared in surface.types.ts');
     assert.deepEqual([...compared].filter((name) => !ownTypes.includes(name)), [], 'compared, and the SDK\'s own');
 
-    const [sdkValues, stetValues] = (await Promise.all([import(`@restatedev/restate-sdk${entry}`), import(`@stet/runtime/restate${entry}`)])) as [object, object];
+    const [sdkValues, stetValues] = (await Promise.all([import(`@restatedev/restate-sdk${entry}`), import(`@stet/runtime/${surface}${entry}`)])) as [object, object];
     const names = Object.keys(sdkValues);
     assert.deepEqual(Object.keys(stetValues).sort(), [...names, ...[...added].filter((name) => name !== 'Selected')].sort());
     for (const name of names) assert.equal(typeof Reflect.get(stetValues, name), typeof Reflect.get(sdkValues, name), name);

@@ -6,8 +6,13 @@ import type * as stet from '@stet/runtime/restate';
 import type * as stetFetch from '@stet/runtime/restate/fetch';
 import type * as stetLambda from '@stet/runtime/restate/lambda';
 import type * as stetNode from '@stet/runtime/restate/node';
+import type * as embedded from '@stet/runtime/sdk';
+import type * as embeddedFetch from '@stet/runtime/sdk/fetch';
+import type * as embeddedLambda from '@stet/runtime/sdk/lambda';
+import type * as embeddedNode from '@stet/runtime/sdk/node';
 import type { RestateContext } from '../../runtime/engines/restate/index.ts';
 import type * as kernel from '../../runtime/kernel/errors.ts';
+import type { EmbeddedContext } from '../../runtime/sdk/embedded/context.ts';
 import type { StetPromise } from '../../runtime/kernel/promise.ts';
 import type { Direction, exceptions } from './surface-exceptions.ts';
 
@@ -32,14 +37,19 @@ export const values: Values<typeof sdk, typeof stet> = [true, true, true];
 export const valuesOfNode: Values<typeof sdkNode, typeof stetNode> = [true, true, true];
 export const valuesOfFetch: Values<typeof sdkFetch, typeof stetFetch> = [true, true, true];
 export const valuesOfLambda: Values<typeof sdkLambda, typeof stetLambda> = [true, true, true];
+export const valuesOfEmbedded: [
+  Values<typeof sdk, typeof embedded>, Values<typeof sdkNode, typeof embeddedNode>, Values<typeof sdkFetch, typeof embeddedFetch>, Values<typeof sdkLambda, typeof embeddedLambda>,
+] = [[true, true, true], [true, true, true], [true, true, true], [true, true, true]];
 
 /** The durable context, against the widest one of the SDK. */
 type SdkContext = sdk.WorkflowContext & sdk.internal.ContextInternal;
-export const context: [
-  sdkToStet: Equal<Refused<SdkContext, RestateContext>, Of<'context', Listed<'sdk-to-stet'>>>,
-  stetToSdk: Equal<Refused<RestateContext, SdkContext>, Of<'context', Listed<'stet-to-sdk'>>>,
-  whole: Does<RestateContext, SdkContext>, typedState: Does<RestateContext, sdk.ObjectContext<{ count: number }>>,
-] = [true, true, true, true];
+type Context<C> = [
+  sdkToStet: Equal<Refused<SdkContext, C>, Of<'context', Listed<'sdk-to-stet'>>>,
+  stetToSdk: Equal<Refused<C, SdkContext>, Of<'context', Listed<'stet-to-sdk'>>>,
+  whole: Does<C, SdkContext>, typedState: Does<C, sdk.ObjectContext<{ count: number }>>,
+];
+export const context: Context<RestateContext> = [true, true, true, true];
+export const contextOfEmbedded: Context<EmbeddedContext> = [true, true, true, true];
 
 /** The kernel's own classes of errors, which the surface gives out under the SDK's types. */
 type ErrorClasses = 'RestateError' | 'TerminalError' | 'CancelledError' | 'TimeoutError' | 'RetryableError' | 'PauseError';

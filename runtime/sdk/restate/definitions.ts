@@ -1,5 +1,6 @@
 import * as sdk from '@restatedev/restate-sdk';
 import { durable, type Handler } from '../../engines/restate/index.ts';
+import { rememberBuild } from '../handler-build.ts';
 import { withCallbacks } from './callbacks.ts';
 
 type Handlers = Readonly<Record<string, unknown>>;
@@ -13,7 +14,9 @@ function durableHandlers<H extends Handlers>(handlers: H): H {
 
 function durableHandler(handler: unknown): unknown {
   if (typeof handler !== 'function' || made.has(handler) || isOfSdk(handler)) return handler;
-  return durable(handler as Handler);
+  const run = durable(handler as Handler);
+  rememberBuild(run, handler);
+  return run;
 }
 
 /** The SDK marks what its own `handlers.…` have made, by a symbol that it keeps to itself. */
@@ -26,6 +29,7 @@ function making<F extends (...args: never[]) => object>(make: F): F {
   return ((...args: unknown[]) => {
     const handler = make(...(args.map((arg) => (typeof arg === 'function' ? durableHandler(arg) : withCallbacks(arg))) as never[]));
     made.add(handler);
+    rememberBuild(handler, args.at(-1) as object);
     return handler;
   }) as unknown as F;
 }
@@ -37,12 +41,25 @@ interface Definition {
 
 /** A definer of services, whose handlers become durable. */
 function defining<F extends (definition: never) => unknown>(define: F): F {
-  return ((definition: Definition) =>
-    define({
+  return ((definition: Definition) => {
+    const handlers = definition.handlers && durableHandlers(definition.handlers);
+    const defined = define({
       ...definition,
-      ...(definition.handlers && { handlers: durableHandlers(definition.handlers) }),
+      ...(handlers && { handlers }),
       ...(definition.options && { options: withCallbacks(definition.options) }),
-    } as never)) as unknown as F;
+    } as never);
+    if (handlers !== undefined) rememberBuilds(defined, handlers);
+    return defined;
+  }) as unknown as F;
+}
+
+/** The SDK makes functions of its own of a definition's handlers. */
+function rememberBuilds(defined: unknown, handlers: Handlers): void {
+  const { service, object, workflow } = defined as Readonly<Record<string, Readonly<Record<string, object>> | undefined>>;
+  for (const [name, route] of Object.entries(service ?? object ?? workflow ?? {})) {
+    const handler = handlers[name];
+    if (typeof handler === 'function' && handler !== route) rememberBuild(route, handler);
+  }
 }
 
 export const service: typeof sdk.service = defining(sdk.service);
@@ -61,14 +78,17 @@ export const implement: typeof sdk.implement = ((contract: Contract, config: Imp
   // Asked for by the contract's names: the handlers may be an instance of a class.
   const named = Object.keys(contract._handlers).map((name) => [name, durableHandler(config.handlers[name])]);
   const { handlers: perHandler, ...options } = config.options ?? {};
-  return sdk.implement(contract as never, {
+  const handlers = Object.fromEntries(named) as Handlers;
+  const defined = sdk.implement(contract as never, {
     ...config,
-    handlers: Object.fromEntries(named) as Handlers,
+    handlers,
     options: {
       ...withCallbacks(options),
       ...(perHandler && { handlers: Object.fromEntries(Object.entries(perHandler).map(([name, own]) => [name, withCallbacks(own)])) }),
     },
   } as never);
+  rememberBuilds(defined, handlers);
+  return defined;
 }) as never;
 
 export const handlers: typeof sdk.handlers = {

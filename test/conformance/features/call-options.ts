@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Context, ObjectContext, Serde } from '@restatedev/restate-sdk';
 import type { Feature } from '../feature.ts';
 import { gives } from '../gives.ts';
+import { namesOf } from '../stage.ts';
 
 const upper: Serde<string> = {
   contentType: 'text/plain',
@@ -94,7 +95,7 @@ const feature: Feature = {
       name: 'a call has its name in the journal',
       run: async (t) => {
         const [id] = (await t.call('optionsUser/named')) as [string, string];
-        const names = await t.entryNames(id);
+        const names = namesOf(await t.server.entries(id));
         assert.ok(names.includes('a named call'), names.join());
         return names;
       },
