@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commitLines } from './commits.ts';
+import { ingressLines } from './ingress.ts';
 import { format, meets, type Line } from './measure.ts';
 import { outsideLines } from './outside.ts';
 import { replayLines } from './replay.ts';
@@ -12,13 +13,14 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  commits, outside, replay, restate, sleepers or start`;
+  --only NAME  commits, ingress, outside, replay, restate, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   outside: outsideLines,
   replay: () => replayLines(7),
   commits: () => commitLines(7),
   sleepers: async () => [await sleeperLine()],
+  ingress: () => ingressLines(3),
   restate: () => restateEngineLines(3),
   start: () => [startUpLine()],
 };

@@ -27,7 +27,7 @@ if (mode === 'begin') {
   const client = server.client(sleeper);
   for (let i = 0; i < sleepers; i++) void client.sleep();
 }
-const running = (): number => server.invocations().filter((each) => each.status === 'running' && each.entries > 0).length;
+const running = (): number => server.invocations().filter(({ status, entries }) => (status === 'running' || status === 'suspended') && entries > 0).length;
 for (let tries = 0; tries < 600 && running() < sleepers; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
 const after = await live();
 console.log(JSON.stringify({ megabytes: (after.bytes - before.bytes) / 1e6, residentMegabytes: (after.rss - before.rss) / 1e6, sleeping: running() }));
