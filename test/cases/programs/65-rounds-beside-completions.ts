@@ -9,7 +9,7 @@ export const meta: Meta = { kind: 'replay' };
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const round = () => new Promise<void>((done) => void setImmediate(done));
 export async function handler(ctx: Ctx, io: Io) {
-  const beside = Promise.all([1, 2, 3, 4].map(async (n) => { io.observe(await ctx.run(`r${n}`, async () => { await wait(n); return n; })); }));
+  const beside = Promise.all([1, 2, 3, 4].map(async (n) => { io.observe(await ctx.run(`r${n}`, async () => { await wait(n * 8); return n; })); }));
   for (let i = 0; i < 3; i++) { await round(); io.observe(`round ${i}`); }
   await beside;
   const cleared = setImmediate(() => io.observe('never'));
