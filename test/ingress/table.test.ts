@@ -76,5 +76,5 @@ function comparableBody(body: string): unknown {
 }
 
 function masked(text: string): string {
-  return text.replaceAll(/inv_\w+/g, 'inv_…').replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+/g, '(time)');
+  return text.replaceAll(/inv_\w+/g, 'inv_…').replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?/g, '(time)');
 }
