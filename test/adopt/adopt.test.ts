@@ -16,6 +16,17 @@ function reportOf({ stdout, stderr }: Ran): Report {
   return JSON.parse(stdout) as Report;
 }
 
+test('a project with its own calls is answered alike on both engines', () => {
+  const ran = adopt('fixtures/library', '--calls', 'fixtures/calls.json', '--json');
+  const report = reportOf(ran);
+  assert.deepEqual(report.engines.map(({ engine, started, services }) => [engine, started, services.map(({ name }) => name)]), [
+    ['restate', true, ['desk', 'loan', 'shelf']], ['embedded', true, ['desk', 'loan', 'shelf']],
+  ]);
+  assert.deepEqual(report.calls.map(({ others }) => others.map(({ engine, differences }) => [engine, differences])), report.calls.map(() => [['embedded', []]]));
+  assert.equal(report.calls.length, 13);
+  assert.deepEqual([report.missing, report.alike, ran.status], [[], true, 0]);
+});
+
 test('a project with its own calls: what the SDK alone does not bear is told, with both answers, and nothing else differs', () => {
   const ran = adopt('fixtures/library', '--engines', 'restate', '--plain', '--calls', 'fixtures/calls.json', '--json');
   const report = reportOf(ran);
