@@ -36,10 +36,19 @@ export class Calls {
   }
 
   readonly callOf = (definition: Definition, key?: string): object =>
-    byMethod((method, input) => this.call(this.#generic(definition, key, method, input)));
+    byMethod((method, input) => this.call(this.#generic(definition, key, method, argumentsOf(input))));
+
+  /** Objects and workflows: one without a key has the empty one. */
+  readonly keyedCallOf = (definition: Definition, key: string | undefined): object => this.callOf(definition, key ?? '');
 
   readonly sendOf = (definition: Definition, key?: string): object =>
-    byMethod((method, input) => this.send({ ...this.#generic(definition, key, method, input), ...delayOf(input) } as never));
+    byMethod((method, input) => {
+      const given = argumentsOf(input);
+      const { delay } = given.options;
+      return this.send({ ...this.#generic(definition, key, method, given), ...(delay !== undefined && { delay }) } as never);
+    });
+
+  readonly keyedSendOf = (definition: Definition, key: string | undefined): object => this.sendOf(definition, key ?? '');
 
   readonly call = <REQ, RES>(call: sdk.GenericCall<REQ, RES>): Called<RES> => {
     this.#attempt.enter('call');
@@ -55,8 +64,7 @@ export class Calls {
     return withInvocationId({}, id);
   };
 
-  #generic({ name: service, _handlers }: Definition, key: string | undefined, method: string, input: readonly unknown[]): Generic {
-    const { parameter, options } = argumentsOf(input);
+  #generic({ name: service, _handlers }: Definition, key: string | undefined, method: string, { parameter, options }: Arguments): Generic {
     const declared = _handlers?.[method];
     return {
       service, method, parameter,
@@ -70,18 +78,18 @@ export class Calls {
   }
 }
 
+interface Arguments {
+  readonly parameter: unknown;
+  readonly options: RpcOptions;
+}
+
 /** A client's arguments are a parameter, options, or both. */
-function argumentsOf(input: readonly unknown[]): { readonly parameter: unknown; readonly options: RpcOptions } {
+function argumentsOf(input: readonly unknown[]): Arguments {
   if (input.length > 2) throw new TypeError('unexpected number of arguments');
   const last = input.at(-1);
   const options = last instanceof sdk.Opts || last instanceof sdk.SendOpts ? (last.getOpts() as RpcOptions) : undefined;
   if (input.length === 2 && options === undefined) throw new TypeError('The second argument must be either Opts or SendOpts');
   return { parameter: input.length === 1 && options !== undefined ? undefined : input[0], options: options ?? {} };
-}
-
-function delayOf(input: readonly unknown[]): { readonly delay?: RpcOptions['delay'] } {
-  const { delay } = argumentsOf(input).options;
-  return delay === undefined ? {} : { delay };
 }
 
 function targetOf({ service, key, method: handler }: { readonly service: string; readonly key?: string | undefined; readonly method: string }): string {

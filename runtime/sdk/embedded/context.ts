@@ -1,6 +1,6 @@
 import * as sdk from '@restatedev/restate-sdk';
 import { bytesOf, payload } from '../../engines/embedded/payload.ts';
-import { asStetPromise, codecSerde, ContextBase, DurablePromise, retryPolicyOf, serialized, TerminalError, type Action, type Attempt, type RunContext, type StetPromise } from '../../kernel/index.ts';
+import { asStetPromise, awakeableInvocation, codecSerde, ContextBase, DurablePromise, retryPolicyOf, serialized, TerminalError, type Action, type Attempt, type RunContext, type StetPromise } from '../../kernel/index.ts';
 import { Calls } from './calls.ts';
 import type { Course } from './definitions.ts';
 
@@ -11,7 +11,7 @@ type SdkContext = sdk.WorkflowContext & sdk.internal.ContextInternal;
 /** What an invocation brings, and what of it the handler's options decide. */
 export interface Surroundings {
   readonly request: sdk.Request;
-  readonly console: Console;
+  readonly console: () => Console;
   readonly course: Course;
   readonly interceptRun: (name: string, run: () => Promise<void>) => Promise<void>;
 }
@@ -20,13 +20,16 @@ export interface Surroundings {
 export class EmbeddedContext extends ContextBase<Attempt> {
   readonly #surroundings: Surroundings;
   readonly #calls: Calls;
-  readonly console: Console;
+  #console: Console | undefined;
 
   constructor(attempt: Attempt, surroundings: Surroundings) {
     super(attempt);
     this.#surroundings = surroundings;
     this.#calls = new Calls(attempt, surroundings.course.defaultSerde);
-    this.console = surroundings.console;
+  }
+
+  get console(): Console {
+    return (this.#console ??= this.#surroundings.console());
   }
 
   /** Throws a TerminalError where the handler is of a plain service. */
@@ -81,6 +84,7 @@ export class EmbeddedContext extends ContextBase<Attempt> {
 
   resolveAwakeable<T>(id: string, value?: T, serde?: sdk.Serde<T>): void {
     this.attempt.enter('resolveAwakeable');
+    checkAwakeable(id);
     // Nothing is null to a reader without a serde, and no bytes to one who has his own, as with the SDK.
     const bytes =
       value !== undefined ? serialized(value, (serde ?? this.#serde()) as AnySerde)
@@ -91,6 +95,7 @@ export class EmbeddedContext extends ContextBase<Attempt> {
 
   rejectAwakeable(id: string, reason: string | sdk.TerminalError): void {
     this.attempt.enter('rejectAwakeable');
+    checkAwakeable(id);
     this.attempt.rejectAwakeable(id, asError(reason));
   }
 
@@ -140,12 +145,12 @@ export class EmbeddedContext extends ContextBase<Attempt> {
   // ── calls ──
 
   get serviceClient(): SdkContext['serviceClient'] { return this.#calls.callOf as never; }
-  get objectClient(): SdkContext['objectClient'] { return this.#calls.callOf as never; }
-  get workflowClient(): SdkContext['workflowClient'] { return this.#calls.callOf as never; }
+  get objectClient(): SdkContext['objectClient'] { return this.#calls.keyedCallOf as never; }
+  get workflowClient(): SdkContext['workflowClient'] { return this.#calls.keyedCallOf as never; }
   get client(): SdkContext['client'] { return this.#calls.callOf as never; }
   get serviceSendClient(): SdkContext['serviceSendClient'] { return this.#calls.sendOf as never; }
-  get objectSendClient(): SdkContext['objectSendClient'] { return this.#calls.sendOf as never; }
-  get workflowSendClient(): SdkContext['workflowSendClient'] { return this.#calls.sendOf as never; }
+  get objectSendClient(): SdkContext['objectSendClient'] { return this.#calls.keyedSendOf as never; }
+  get workflowSendClient(): SdkContext['workflowSendClient'] { return this.#calls.keyedSendOf as never; }
   get sendClient(): SdkContext['sendClient'] { return this.#calls.sendOf as never; }
   get genericCall() { return this.#calls.call; }
   get genericSend() { return this.#calls.send; }
@@ -215,6 +220,11 @@ export function reading<T>(serde: sdk.Serde<T>): (decoded: unknown) => T {
 
 function nothing(): void {
   return undefined;
+}
+
+/** A lost id would go unnoticed. As on Restate, the invocation does not go on with one that can be nobody's. */
+function checkAwakeable(id: unknown): void {
+  if (typeof id !== 'string' || awakeableInvocation(id) === undefined) throw new TypeError(`${JSON.stringify(id)} is not the id of an awakeable`);
 }
 
 function asError(reason: string | sdk.TerminalError): Error {

@@ -43,6 +43,11 @@ const feature: Feature = {
       handlers: {
         resolve: async (ctx: Context, id: string) => ctx.resolveAwakeable(id, { n: 5 }),
         resolveBytes: async (ctx: Context, id: string) => ctx.resolveAwakeable(id, new Uint8Array([1, 2, 3]), restate.serde.binary),
+        nobodys: async (ctx: Context) => {
+          ctx.resolveAwakeable('nobody gave this', 1);
+          await ctx.run('after', () => undefined);
+          return 'went on';
+        },
         reject: async (ctx: Context, id: string) => ctx.rejectAwakeable(id, 'not today'),
         rejectTerminal: async (ctx: Context, id: string) => ctx.rejectAwakeable(id, new restate.TerminalError('forbidden', { errorCode: 403 })),
         own: async (ctx: Context) => {
@@ -76,6 +81,10 @@ const feature: Feature = {
     gives('an invocation completes its own', 'completer/own', 'by myself'),
     gives('ids are the same in each attempt, and each completes its own', 'completer/stable', { same: true, form: true, values: ['first', 'second'] }),
     gives('one that nobody completes times out', 'completer/timesOut', 'timed out'),
+    {
+      name: 'an id that can be nobody\'s does not go unnoticed',
+      run: async (t: Trial) => (await t.failure('completer/nobodys')).status >= 500,
+    },
     gives('the first completion counts', 'completer/twice', 'first wins'),
     ...([
       ['another invocation resolves it', 'resolve', { value: { n: 5 } }],

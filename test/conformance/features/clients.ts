@@ -25,6 +25,7 @@ const feature: Feature = {
           return count;
         },
         read: restate.handlers.object.shared(async (ctx: ObjectSharedContext) => (await ctx.get<number>('count')) ?? 0),
+        ownKey: restate.handlers.object.shared(async (ctx: ObjectSharedContext) => ctx.key),
       },
     });
     const flow = restate.workflow({
@@ -46,6 +47,7 @@ const feature: Feature = {
           const client = ctx.objectClient(counter, key);
           return [await client.increase(2), await client.increase(3), await client.read()];
         },
+        withoutKey: async (ctx: Context) => ctx.objectClient(counter, undefined as never).ownKey(),
         parallel: async (ctx: Context) => restate.RestatePromise.all([1, 2, 3, 4, 5].map((n) => ctx.serviceClient(adder).add([n, n]))),
         byWorkflow: async (ctx: Context, key: string) => {
           const result = ctx.workflowClient(flow, key).run('ready');
@@ -88,6 +90,7 @@ const feature: Feature = {
     gives('a service is called by its definition', 'clientsUser/byService', 3),
     gives('a service is called by its name', 'clientsUser/byName', 7),
     gives('a handler without input and output gives undefined', 'clientsUser/nothing', true),
+    gives('an object that is called without a key has the empty one', 'clientsUser/withoutKey', ''),
     gives('calls beside each other give each its own', 'clientsUser/parallel', [2, 4, 6, 8, 10]),
     gives('a terminal error of the callee is the caller\'s, with message and code', 'clientsUser/failing', { message: 'short and stout', code: 418 }),
     fails('one that nobody catches goes on to the ingress', 'clientsUser/uncaught', 418, /teapot/),
