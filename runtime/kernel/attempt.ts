@@ -25,7 +25,6 @@ type WriteDetails = Omit<WriteEntry, 'type' | 'seq' | 'kind' | 'name' | 'site'>;
 export class Attempt extends LocalOperations implements Program {
   readonly #arrivals = new Map<number, Arrival>();
   #state: Map<string, string | undefined> | undefined;
-  readonly #callees: { readonly seq: number; readonly callee: string }[] = [];
   /** Explicit cancellations that came before anybody asked, and the one that is asked for. */
   #unasked = 0;
   #cancellation: { readonly operation: Operation; readonly outcome: Deferred<void> } | undefined;
@@ -40,7 +39,7 @@ export class Attempt extends LocalOperations implements Program {
   }
 
   /** An operation that something outside completes: a call, an awakeable. */
-  #await<T>(kind: OperationKind, name: string, read: Read<T>): { seq: number; promise: StetPromise<T> } {
+  #await<T>(kind: OperationKind, name: string, read: Read<T>): { operation: Operation; promise: StetPromise<T> } {
     const outcome = new Deferred<T>();
     const operation = this.issue(kind, name, undefined, (completion) => {
       if (completion.ok) outcome.resolve(read(decode(completion.value)));
@@ -54,12 +53,12 @@ export class Attempt extends LocalOperations implements Program {
       };
     }
     this.enlist(operation);
-    return { seq: operation.seq, promise: outcome.promise };
+    return { operation, promise: outcome.promise };
   }
 
   awakeable<T>(read: Read<T> = asItIs): { readonly id: string; readonly promise: StetPromise<T> } {
-    const { seq, promise } = this.#await<T>('awakeable', '', read);
-    return { id: awakeableId(this.id, seq, this.entropy), promise };
+    const { operation, promise } = this.#await<T>('awakeable', '', read);
+    return { id: awakeableId(this.id, operation.seq, this.entropy), promise };
   }
 
   /**
@@ -68,18 +67,19 @@ export class Attempt extends LocalOperations implements Program {
    */
   call<T>(target: string, argument: unknown, options?: CallOptions, read: Read<T> = asItIs): StetPromise<T> & { readonly invocationId: string } {
     const text = encode(argument);
-    const { seq, promise } = this.#await<T>('call', target, read);
+    const { operation, promise } = this.#await<T>('call', target, read);
+    const { seq } = operation;
     const callee = this.#callee(seq, target, options);
+    operation.callee = callee;
     this.#write(seq, 'call', target, { value: text, callee, ...options });
-    this.#callees.push({ seq, callee });
     return Object.assign(promise, { invocationId: callee });
   }
 
   /** Asks the engine for something that it answers when it can; `name` says what, as the write of that kind has it. */
   ask<T>(kind: Exclude<AskKind, 'call'>, name: string, value?: unknown, read: Read<T> = asItIs): StetPromise<T> {
     const text = kind === 'resolve-promise' ? encode(value) : kind === 'reject-promise' ? encodeThrown(value) : undefined;
-    const { seq, promise } = this.#await<T>(kind, name, read);
-    this.#write(seq, kind, name, { ...(text !== undefined && { value: text }) });
+    const { operation, promise } = this.#await<T>(kind, name, read);
+    this.#write(operation.seq, kind, name, { ...(text !== undefined && { value: text }) });
     return promise;
   }
 
@@ -111,7 +111,7 @@ export class Attempt extends LocalOperations implements Program {
 
   /** Cancels the calls whose results are outstanding; the ids of their invocations. */
   cancelCalls(): string[] {
-    const open = this.#callees.filter(({ seq }) => this.outstanding.has(seq)).map(({ callee }) => callee);
+    const open = [...this.outstanding.values()].flatMap(({ callee }) => callee ?? []);
     for (const callee of open) this.cancelInvocation(callee);
     return open;
   }

@@ -3,6 +3,7 @@ export { AttemptBase } from './attempt-base.ts';
 export type { Arrival, AttemptOptions, Limits, Outcome } from './attempt-options.ts';
 export { awakeableInvocation, awakeableSeq } from './awakeable-id.ts';
 export { nextDelay } from './action.ts';
+export { codeName } from './code-name.ts';
 export { decode, encode } from './codec.ts';
 export { milliseconds, retryPolicyOf, type Duration, type RetryOptions } from './duration.ts';
 export type * from './entry.ts';

@@ -92,7 +92,7 @@ export abstract class LocalOperations extends Course implements ActionHost {
     const seq = this.ledger.issued++;
     this.compare(seq, kind, name);
     const place = site ?? (this.history.completion(seq) === undefined ? this.world.place() : undefined);
-    return { seq, kind, name, site: place, deliver, rejects, effect, dueMs, begin: undefined, stop: undefined, done: false, computing: false };
+    return { seq, kind, name, site: place, deliver, rejects, effect, dueMs, begin: undefined, stop: undefined, callee: undefined, done: false, computing: false };
   }
 
   /** Compares what is issued with what the journal holds under the same number. */

@@ -15,6 +15,8 @@ export interface Operation {
   begin: (() => void) | undefined;
   /** Ends what `begin` started; the attempt is over, or the program has stopped it. */
   stop: Stop | undefined;
+  /** Calls: the invocation whose result it waits for. */
+  callee: string | undefined;
   /** Its completion is on the way to the journal. */
   done: boolean;
   /** The local computation of an order-op is still under way: its completion cannot be delivered yet. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { milliseconds, type Duration, type RetryPolicy } from '../kernel/index.ts';
+import { codeName, milliseconds, type Duration, type RetryPolicy } from '../kernel/index.ts';
 import type { Context, ObjectContext, ObjectSharedContext } from './context-types.ts';
 
 export type Handler<C, I = never, O = unknown> = (ctx: C, input: I) => Promise<O>;
@@ -86,9 +85,7 @@ export function retryOf({ retryPolicy = {} }: ServiceOptions): RetryPolicy {
 
 /** Eight characters that change with the code of the handlers. */
 export function buildOf(definition: AnyDefinition): string {
-  const hash = createHash('sha256');
-  for (const name of Object.keys(definition.handlers).sort()) hash.update(`${name}\n${String(definition.handlers[name])}\n`);
-  return hash.digest('hex').slice(0, 8);
+  return codeName(...Object.keys(definition.handlers).sort().map((name) => `${name}\n${String(definition.handlers[name])}\n`));
 }
 
 function checkName(what: string, name: unknown): void {

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { codeName } from '../kernel/index.ts';
 
-/** Eight characters that change with the code of a handler, as far as its own text says. */
+/** What the code of handlers is called, as far as their own texts say. */
 const builds = new WeakMap<object, string>();
 
 /** Remembers the text that a durable handler was made from. */
 export function rememberBuild(made: object, source: object): void {
-  builds.set(made, builds.get(source) ?? createHash('sha256').update(Function.prototype.toString.call(source)).digest('hex').slice(0, 8));
+  builds.set(made, builds.get(source) ?? codeName(Function.prototype.toString.call(source)));
 }
 
 /** Names the code of a handler in journals; one that the SDK itself has made has no text of its own. */

@@ -1,33 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { freePorts } from '../../plugin/cli/dev/free-ports.ts';
 import { ask } from '../harness/restate-admin.ts';
-
-export interface ChaosOptions {
-  readonly rounds: number;
-  /** Deposits sent in each round. */
-  readonly clients: number;
-  readonly seed: number;
-  readonly onRound?: (round: number) => void;
-}
-
-export interface ChaosResult {
-  /** Sentences; none where everything acknowledged ended once, in a serial history, and no effect came again after its entry. */
-  readonly problems: readonly string[];
-  readonly acknowledged: number;
-  /** Of those, invocations that had not ended when a process died. */
-  readonly struck: number;
-  readonly effects: number;
-  /** Effects that were done again: the process died between the effect and its entry. */
-  readonly repeated: number;
-}
+import { kill, loggedIn, startVictim, type ChaosOptions, type ChaosResult } from './victim.ts';
 
 const accounts = 8;
 
@@ -51,12 +30,12 @@ export async function chaos({ rounds, clients, seed, onRound }: ChaosOptions): P
   const random = xoroshiro128plus(seed);
   const [port, adminPort] = (await freePorts(2)) as [number, number];
   const ingress = `http://127.0.0.1:${port}`;
-  const environment = { STET_FOLDER: join(scratch, 'stet'), STET_INGRESS: String(port), STET_ADMIN_ADDRESS: String(adminPort) };
+  const environment = { STET_FOLDER: join(scratch, 'stet'), STET_INGRESS: String(port), STET_ADMIN_ADDRESS: String(adminPort), STET_ENGINE: 'embedded' };
   const acknowledged: Deposit[] = [];
   const struck = new Set<string>();
   const journals = new DurableJournals(environment.STET_FOLDER, join(scratch, 'copy'));
   const problems: string[] = [];
-  let service = await startService(log, environment);
+  let service = await startVictim('./embedded-service.ts', [log], environment);
   try {
     for (let round = 0; round < rounds; round++) {
       onRound?.(round);
@@ -68,13 +47,13 @@ export async function chaos({ rounds, clients, seed, onRound }: ChaosOptions): P
       await new Promise((resolve) => setTimeout(resolve, uniformInt(random, 5, 400)));
       await kill(service);
       await sent;
-      const logged = effectsOf(log).length;
+      const logged = loggedIn<Effect>(log).length;
       for (const invocation of journals.read(logged)) struck.add(invocation);
-      service = await startService(log, environment);
+      service = await startVictim('./embedded-service.ts', [log], environment);
     }
     const ended = await Promise.all(acknowledged.map(async (deposit) => ({ deposit, result: (await ask('GET', `${ingress}/restate/invocation/${deposit.invocation}/attach`)) as Result })));
     problems.push(...(await serial(ingress, ended)));
-    const effects = effectsOf(log);
+    const effects = loggedIn<Effect>(log);
     return {
       problems: [...problems, ...judge(effects, journals, ended)],
       acknowledged: acknowledged.length, struck: acknowledged.filter(({ invocation }) => struck.has(invocation)).length,
@@ -175,31 +154,7 @@ class DurableJournals {
   }
 }
 
-/** A line is written by one call: SIGKILL tears none. */
-function effectsOf(log: string): Effect[] {
-  return readFileSync(log, { encoding: 'utf8', flag: 'a+' }).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Effect);
-}
-
 /** The id that it is acknowledged with; undefined where it is not, because the process has died meanwhile. */
 function send(ingress: string, key: string, id: string, cents: number): Promise<string | undefined> {
   return ask('POST', `${ingress}/account/${encodeURIComponent(key)}/deposit/send`, { id, cents }).then((answer) => (answer as { invocationId: string }).invocationId, () => undefined);
-}
-
-async function startService(log: string, environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL('./embedded-service.ts', import.meta.url)), [log], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', '@stet/plugin/register'], env: { ...process.env, ...environment, STET_ENGINE: 'embedded' },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let said = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const died = once(child, 'exit').then(([code, signal]) => Promise.reject(new Error(`the service did not start: it ended with ${String(signal ?? code)}\n${said}`)));
-  await Promise.race([once(child, 'message'), died]);
-  died.catch(() => undefined);
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
 }

@@ -1,36 +1,19 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { fileURLToPath } from 'node:url';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { freePorts } from '../../plugin/cli/dev/free-ports.ts';
 import { ask } from '../harness/restate-admin.ts';
 import { startRestateServer, type RestateServer } from '../harness/restate-server.ts';
+import { kill, loggedIn, startVictim, within, type ChaosOptions, type ChaosResult } from './victim.ts';
 
 export type Victim = 'service' | 'server' | 'both';
 
-export interface ChaosOptions {
+export interface RestateChaosOptions extends ChaosOptions {
   readonly victim: Victim;
-  readonly rounds: number;
-  /** Invocations sent in each round. */
-  readonly clients: number;
-  readonly seed: number;
-  readonly onRound?: (round: number) => void;
-}
-
-export interface ChaosResult {
-  /** Sentences; none where every acknowledged invocation ended once and well, and no effect was repeated with another value. */
-  readonly problems: readonly string[];
-  readonly acknowledged: number;
-  /** Invocations that were acknowledged and had not done their last effect when a process died. */
-  readonly struck: number;
-  readonly effects: number;
-  /** Effects that were done more than once: the process died between the effect and its entry. */
-  readonly repeated: number;
 }
 
 /** The effects of the service, by their keys: all of them are in the result. */
@@ -46,7 +29,7 @@ interface Acknowledged {
 const roundsBetweenEnds = 10;
 
 /** SIGKILL of the service, of the server, or of both, at a random moment of each round under load. */
-export async function chaos({ victim, rounds, clients, seed, onRound }: ChaosOptions): Promise<ChaosResult> {
+export async function chaos({ victim, rounds, clients, seed, onRound }: RestateChaosOptions): Promise<ChaosResult> {
   const folder = mkdtempSync(join(tmpdir(), 'stet-chaos-'));
   const log = join(folder, 'effects');
   const random = xoroshiro128plus(seed);
@@ -57,7 +40,7 @@ export async function chaos({ victim, rounds, clients, seed, onRound }: ChaosOpt
   const ended: Outcome[] = [];
   const struck = new Set<string>();
   try {
-    service = await startService(port, log);
+    service = await startVictim('./restate-service.ts', [String(port), log], { STET_ENGINE: 'restate' });
     await server.register(`http://127.0.0.1:${port}`);
     for (let round = 0; round < rounds; round++) {
       onRound?.(round);
@@ -70,15 +53,15 @@ export async function chaos({ victim, rounds, clients, seed, onRound }: ChaosOpt
       await new Promise((resolve) => setTimeout(resolve, uniformInt(random, 5, 600)));
       if (victim !== 'server') await kill(service);
       if (victim !== 'service') await server.kill();
-      const shipped = new Set(effectsOf(log).filter(({ key }) => key === lastKey).map(({ id }) => id));
+      const shipped = new Set(loggedIn<Effect>(log).filter(({ key }) => key === lastKey).map(({ id }) => id));
       for (const { id } of acknowledged) if (!shipped.has(id)) struck.add(id);
       await sent;
       if (victim !== 'service') await server.restart();
-      if (victim !== 'server') service = await startService(port, log);
+      if (victim !== 'server') service = await startVictim('./restate-service.ts', [String(port), log], { STET_ENGINE: 'restate' });
       // Everything acknowledged so far ends now and then: the server reads what is unfinished at each start, and what is never let end only grows.
       if (round % roundsBetweenEnds === roundsBetweenEnds - 1 || round === rounds - 1) ended.push(...(await outcomes(server, acknowledged.slice(ended.length))));
     }
-    return { ...judge(ended, effectsOf(log)), acknowledged: acknowledged.length, struck: struck.size };
+    return { ...judge(ended, loggedIn<Effect>(log)), acknowledged: acknowledged.length, struck: struck.size };
   } finally {
     if (service !== undefined) await kill(service);
     await server.stop();
@@ -131,38 +114,7 @@ interface Effect {
   readonly value: unknown;
 }
 
-/** A line is written by one call: SIGKILL tears none. */
-function effectsOf(log: string): Effect[] {
-  return readFileSync(log, { encoding: 'utf8', flag: 'a+' }).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Effect);
-}
-
 /** The id that the server acknowledges it with; undefined where it does not, because it has died meanwhile. */
 function send(server: RestateServer, id: string): Promise<string | undefined> {
   return within(ask('POST', `${server.ingress}/order/run/send`, { id })).then((answer) => (answer as { invocationId: string }).invocationId, () => undefined);
-}
-
-const patienceMs = 60_000;
-
-async function within<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing for ${patienceMs} ms`)), patienceMs);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-async function startService(port: number, log: string): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL('./restate-service.ts', import.meta.url)), [String(port), log], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', '@stet/plugin/register'], env: { ...process.env, STET_ENGINE: 'restate' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const died = once(child, 'exit').then(([code, signal]) => Promise.reject(new Error(`the service did not start: it ended with ${String(signal ?? code)}`)));
-  await within(Promise.race([once(child, 'message'), died]));
-  died.catch(() => undefined);
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
 }

@@ -1,28 +1,6 @@
 /** `npm run soak:restate -- [--rounds N] [--clients N] [--kill service|server|both] [--seed S]`: SIGKILL under load, again and again. */
-import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { chaos, type Victim } from './restate-chaos.ts';
+import { soak, soakArguments } from './soak.ts';
 
-const usage = 'usage: npm run soak:restate -- [--rounds N] [--clients N] [--kill service|server|both] [--seed S]';
-const victims: readonly string[] = ['service', 'server', 'both'];
-
-function readArguments() {
-  try {
-    const { values } = parseArgs({ options: { rounds: { type: 'string' }, clients: { type: 'string' }, kill: { type: 'string' }, seed: { type: 'string' } } });
-    const { kill = 'both' } = values;
-    const [rounds, clients, seed] = [Number(values.rounds ?? 200), Number(values.clients ?? 50), Number(values.seed ?? randomInt(2 ** 31))];
-    if ([rounds, clients, seed].every(Number.isInteger) && rounds > 0 && clients > 0 && victims.includes(kill)) return { rounds, clients, seed, victim: kill as Victim };
-    console.error(`rounds, clients and seed are integers; kill is one of ${victims.join(', ')}\n${usage}`);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-  }
-  return undefined;
-}
-
-const read = readArguments();
-if (read === undefined) process.exit(2);
-console.log(`seed ${read.seed}`);
-const { problems, acknowledged, struck, effects, repeated } = await chaos({ ...read, onRound: (round) => { if (round % 20 === 0) console.error(`round ${round} of ${read.rounds}`); } });
-for (const problem of problems) console.log(problem);
-console.log(`${acknowledged} invocations, ${struck} of them under way at a death, ${effects} effects, ${repeated} done again, ${problems.length} problems`);
-process.exit(problems.length === 0 ? 0 : 1);
+const read = soakArguments('soak:restate', ['service', 'server', 'both']);
+await soak(read, (onRound) => chaos({ ...read, victim: (read.kill ?? 'both') as Victim, onRound }));

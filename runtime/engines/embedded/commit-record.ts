@@ -35,21 +35,21 @@ export class CommitRecord {
     } catch (error) {
       throw explainFolderError(error, folder);
     }
-    this.durable();
+    this.#write();
   }
 
-  /** Counts the transaction that is open. */
-  count(): void {
-    this.#update.run(String(++this.#commits));
+  /** The transaction that is open is to be one more. */
+  committing(): void {
+    this.#update.run(String(this.#commits + 1));
   }
 
-  /** The transaction that was counted was rolled back. */
-  uncount(): void {
-    this.#commits--;
-  }
-
-  /** What was counted is durable. */
+  /** It is durable. */
   durable(): void {
+    this.#commits++;
+    this.#write();
+  }
+
+  #write(): void {
     const number = String(this.#commits).padStart(digits, '0');
     writeSync(this.#descriptor, `${number} ${check(number)}\n`, 0);
   }

@@ -21,8 +21,8 @@ export interface Aftermath {
   durable(): void;
   /** After the commit, and after every `done` of it. */
   committed(): void;
-  /** After the rollback of a transaction in which `committing` was called, or not, before any `done`. */
-  rolledBack(counted: boolean): void;
+  /** After the rollback, before any `done`. */
+  rolledBack(): void;
 }
 
 /** Bounds of one transaction: about 2 ms of the event loop. */
@@ -49,7 +49,6 @@ export class GroupCommit {
   readonly #aftermath: Aftermath;
   #queue: Request[] = [];
   #scheduled = false;
-  #counted = false;
   /** Transactions so far that were committed. */
   commits = 0;
 
@@ -91,10 +90,9 @@ export class GroupCommit {
   }
 
   readonly #transact = (requests: Request[]): void => {
-    this.#counted = false;
     const outcome = this.#attempt(requests);
     if (outcome instanceof Error) {
-      this.#aftermath.rolledBack(this.#counted);
+      this.#aftermath.rolledBack();
       // One request may be at fault; alone it fails alone. A condition of the machine fails them all.
       if (requests.length > 1 && !isMachineError(outcome)) for (const request of requests) this.#transact([request]);
       else answer(requests, explainDatabaseError(outcome, this.#file));
@@ -115,7 +113,6 @@ export class GroupCommit {
       this.#begin.run();
       let bytes = 0;
       while (written < requests.length && bytes < bytesPerCommit) bytes += requests[written++]!.write();
-      this.#counted = true;
       this.#aftermath.committing();
       this.#commit.run();
       return written;

@@ -3,7 +3,7 @@ import type { Registered } from './api.ts';
 import { handlerName, idempotentId, workflowId } from './ids.ts';
 
 /** A day: Restate's default for what has ended. */
-const defaultRetentionMs = 24 * 60 * 60 * 1000;
+export const defaultRetentionMs = 24 * 60 * 60 * 1000;
 
 /** The handlers of this program, and what follows for the invocations of each. */
 export class Registry {
@@ -15,10 +15,6 @@ export class Registry {
 
   of(target: HandlerRef): Registered | undefined {
     return this.#handlers.get(handlerName(target));
-  }
-
-  all(): Registered[] {
-    return [...this.#handlers.values()];
   }
 
   /** Whether the target is the one run of a workflow. */

@@ -63,13 +63,10 @@ export class Store {
     };
     this.#effects = new EntryEffects(this.#tables, new WaitTables(this.#database), registry, readOperation, nowMs, startOf);
     this.#commit = new GroupCommit(this.#database, this.file, {
-      committing: () => this.#record.count(),
+      committing: () => this.#record.committing(),
       durable: () => this.#record.durable(),
       committed: () => onEffects(this.#effects.take()),
-      rolledBack: (counted) => {
-        if (counted) this.#record.uncount();
-        this.#effects.take();
-      },
+      rolledBack: () => this.#effects.take(),
     });
   }
 

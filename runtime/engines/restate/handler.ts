@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
+import { codeName } from '../../kernel/code-name.ts';
 import { ContextBase } from '../../kernel/context-base.ts';
 import { within } from '../../kernel/scope.ts';
 import { toSdk } from './errors.ts';
@@ -19,7 +19,7 @@ export type Handler = (context: never, ...input: never[]) => Promise<unknown>;
 export function durable<H extends Handler>(handler: H): H {
   const text = Function.prototype.toString.call(handler);
   const sourced = !isMarkedSourceless(text);
-  const build = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const build = codeName(text);
   const run = function (this: unknown, context: unknown, ...input: unknown[]): Promise<unknown> {
     if (context instanceof ContextBase) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
     const given = context as SdkContext;

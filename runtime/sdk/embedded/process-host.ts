@@ -22,15 +22,16 @@ async function open(): Promise<Host> {
     ...(folder !== undefined && { folder }), ...(ingress !== undefined && { ingress }), ...(admin !== undefined && { admin }),
     hosts: listed(hosts), origins: listed(origins),
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(1));
-      host.close().then(() => process.exit(0), (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      });
+  let isClosing = false;
+  const end = (): void => {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    host.close().then(() => process.exit(0), (error: unknown) => {
+      console.error(error);
+      process.exit(1);
     });
-  }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   process.stderr.write(`stet: serving at ${host.url}, admin at ${host.adminUrl}, journals in ${folder ?? '.stet'}\n`);
   return host;
 }

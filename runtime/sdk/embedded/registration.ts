@@ -1,6 +1,6 @@
 import type * as sdk from '@restatedev/restate-sdk';
 import type { Invoked, Registered } from '../../engines/embedded/index.ts';
-import { bytesOf, decodePayload, payload } from '../../engines/embedded/payload.ts';
+import { decodePayload, payload } from '../../engines/embedded/payload.ts';
 import { serialized, TerminalError, type Attempt } from '../../kernel/index.ts';
 import { attemptLog, speakingConsole } from './console.ts';
 import { EmbeddedContext } from './context.ts';
@@ -51,7 +51,7 @@ async function invoke(
   const hooks = interceptors(handler.hooks, request, () => !attempt.replaying);
   const speaker = { id: attempt.id, service, handler: handler.name, key: attempt.key, request };
   const context = new EmbeddedContext(attempt, {
-    request, course: handler, interceptRun: hooks.run, console: speakingConsole(logger, speaker, () => attempt.replaying),
+    request, course: handler, interceptRun: hooks.run, console: () => speakingConsole(logger, speaker, () => attempt.replaying),
   });
   const say = attemptLog(logger, speaker, () => attempt.replaying);
   say(attempt.replaying ? 'Replaying invocation.' : 'Starting invocation.');
@@ -72,7 +72,7 @@ async function invoke(
 
 function inputOf({ input }: DefinedHandler, body: Uint8Array): unknown {
   try {
-    return input.deserialize(bytesOf(body));
+    return input.deserialize(body);
   } catch (error) {
     throw new TerminalError(`Failed to deserialize input: ${error instanceof Error ? error.message : String(error)}`, { errorCode: 400 });
   }

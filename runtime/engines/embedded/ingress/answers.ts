@@ -1,18 +1,17 @@
 import { decode } from '../../../kernel/codec.ts';
 import type { Ending } from '../api.ts';
 import { decodePayload } from '../payload.ts';
+import { defaultRetentionMs } from '../registry.ts';
 import { outputType } from './content-types.ts';
 import type { Exchange } from './exchange.ts';
 import { failureBody } from './failure.ts';
 import type { ServedHandler } from './served.ts';
 
-const defaultKeptMs = 86_400_000;
-
 /** Answers with the outcome of an invocation. `endedAtMs` is given where it had ended before it was asked for. */
 export function answerOf(exchange: Exchange, id: string, ending: Ending, handler: ServedHandler | undefined, endedAtMs: number | undefined): void {
   const headers: Record<string, string> = { 'x-restate-id': id };
   if (endedAtMs !== undefined && handler !== undefined) {
-    headers['idempotency-expires'] = new Date(endedAtMs + (handler.keptMs ?? defaultKeptMs)).toISOString().replace('Z', '+00:00');
+    headers['idempotency-expires'] = new Date(endedAtMs + (handler.keptMs ?? defaultRetentionMs)).toISOString().replace('Z', '+00:00');
   }
   if (!ending.ok) return answerError(exchange, headers, decode(ending.value));
   const body = decodePayload(ending.value);
