@@ -63,10 +63,13 @@ export async function startServer({ binary, folder, ingressPort, adminPort }: Se
   };
 }
 
-/** Waits until the server takes registrations and calls. Throws `DevError`, with the end of its log, where it ends before or takes over 30 s. */
+/**
+ * Waits until the server takes registrations and calls, and answers queries: it says that it is healthy before its partitions have
+ * leaders, and a query needs those. Throws `DevError`, with the end of its log, where it ends before or takes over 30 s.
+ */
 export async function untilHealthy(server: Server): Promise<void> {
   for (let tries = 0; tries < 300 && server.isRunning(); tries++) {
-    if ((await answers(`${server.admin}/health`)) && (await answers(`${server.ingress}/restate/health`))) return;
+    if ((await answers(`${server.admin}/health`)) && (await answers(`${server.ingress}/restate/health`)) && (await answers(`${server.admin}/query`, query))) return;
     await wait(100);
   }
   const what = server.isRunning() ? 'is not healthy after 30 s' : 'ended before it was ready';
@@ -75,7 +78,8 @@ export async function untilHealthy(server: Server): Promise<void> {
     + '  fix  end another stet dev of this folder, or choose other ports with --ingress-port and --admin-port');
 }
 
-const answers = (url: string): Promise<boolean> => fetch(url).then((response) => response.ok, () => false);
+const query = { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: '{ "query": "select count(*) from sys_invocation" }' };
+const answers = (url: string, request?: RequestInit): Promise<boolean> => fetch(url, request).then((response) => response.ok, () => false);
 
 /** The server's errors are JSON with a message. */
 function reasonOf(text: string): string {
