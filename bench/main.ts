@@ -5,7 +5,7 @@ import { format, meets, type Line } from './measure.ts';
 import { outsideLines } from './outside.ts';
 import { replayLines } from './replay.ts';
 import { restateEngineLines } from './restate-engine.ts';
-import { sleeperLine } from './sleepers.ts';
+import { sleeperLines } from './sleepers.ts';
 import { startUpLine } from './start-up.ts';
 
 const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
@@ -19,7 +19,7 @@ const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   outside: outsideLines,
   replay: () => replayLines(7),
   commits: () => commitLines(7),
-  sleepers: async () => [await sleeperLine()],
+  sleepers: sleeperLines,
   ingress: () => ingressLines(3),
   restate: () => restateEngineLines(3),
   start: () => [startUpLine()],

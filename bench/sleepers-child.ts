@@ -8,6 +8,7 @@ const sleeper = service({
     sleep: async (ctx: Context) => {
       await ctx.sleep({ hours: 1 });
     },
+    ready: async () => true,
   },
 });
 
@@ -22,12 +23,15 @@ async function live(): Promise<{ bytes: number; rss: number }> {
 }
 
 const before = await live();
+const beginsAt = performance.now();
 const server = await serve({ services: [sleeper], folder });
+// Whatever the start put off is done when a new call has gone through.
+const startMs = mode === 'resume' ? await server.client(sleeper).ready().then(() => performance.now() - beginsAt) : 0;
 if (mode === 'begin') {
   const client = server.client(sleeper);
   for (let i = 0; i < sleepers; i++) void client.sleep();
 }
-const running = (): number => server.invocations().filter(({ status, entries }) => (status === 'running' || status === 'suspended') && entries > 0).length;
-for (let tries = 0; tries < 600 && running() < sleepers; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+const sleeping = (): number => server.invocations().filter(({ status, entries }) => (status === 'running' || status === 'suspended') && entries > 0).length;
+for (let tries = 0; tries < 60 && sleeping() < sleepers; tries++) await new Promise((resolve) => setTimeout(resolve, 5_000));
 const after = await live();
-console.log(JSON.stringify({ megabytes: (after.bytes - before.bytes) / 1e6, residentMegabytes: (after.rss - before.rss) / 1e6, sleeping: running() }));
+console.log(JSON.stringify({ megabytes: (after.bytes - before.bytes) / 1e6, residentMegabytes: (after.rss - before.rss) / 1e6, sleeping: sleeping(), startMs }));

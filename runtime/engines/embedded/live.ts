@@ -34,16 +34,19 @@ export class Live {
   /** What its first attempt begins with, where that is about to start: it was accepted a moment ago. */
   fresh: Loaded | undefined;
   stopTimer: Stop | undefined;
+  /** An earlier process dropped it from memory, and nothing has happened to it since; see `Unfinished`. */
+  asleepUntilMs: number | undefined;
   /** Since when the attempt waits, as far as anybody has looked: the deliveries of that look, and its time. */
   idle: { readonly deliveries: number; readonly sinceMs: number } | undefined;
 
-  constructor({ row, id, target, notBeforeMs, begun, paused }: Unfinished) {
+  constructor({ row, id, target, notBeforeMs, begun, paused, asleepUntilMs }: Unfinished) {
     this.row = row;
     this.id = id;
     this.target = target;
     this.notBeforeMs = notBeforeMs;
     this.begun = begun;
     this.paused = paused;
+    this.asleepUntilMs = asleepUntilMs;
   }
 }
 

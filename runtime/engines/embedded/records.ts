@@ -30,6 +30,17 @@ export interface Unfinished {
   readonly begun: boolean;
   readonly paused: boolean;
   readonly cancelRequested: boolean;
+  /** It was dropped from memory, and nothing has happened since: it waits until then, ms, or (Infinity) for what arrives. */
+  readonly asleepUntilMs?: number;
+}
+
+/** An invocation that was dropped from memory while it waited; that is so as long as it has just these entries and arrivals. */
+export interface Asleep {
+  readonly row: number;
+  readonly entries: number;
+  readonly arrivals: number;
+  /** Wall clock, ms; Infinity where it waits for what arrives. */
+  readonly untilMs: number;
 }
 
 /** One invocation as the tables have it. */

@@ -26,6 +26,7 @@ const { setTimeout, clearTimeout } = nativeTimers;
 
 /** Decides when an invocation may run: its time has come, its handler is registered, and nobody of its key is before it. */
 export class Scheduler implements Succession {
+  readonly #store: Store;
   readonly #world: World;
   readonly #log: (message: string) => void;
   readonly #attempts: Attempts;
@@ -42,6 +43,7 @@ export class Scheduler implements Succession {
   #reportTimer: NodeJS.Timeout | undefined;
 
   constructor(store: Store, world: World, waiters: Waiters, registry: Registry, settings: AttemptSettings, memory: { readonly attempts: number; readonly idleMs: number }) {
+    this.#store = store;
     this.#world = world;
     this.#registry = registry;
     this.#log = settings.log;
@@ -73,14 +75,17 @@ export class Scheduler implements Succession {
   /** Without a live attempt the arrival waits in the store for the next one. */
   #arrive({ row, arrival }: Extract<Effect, { type: 'arrival' }>): void {
     const live = this.#lives.get(row);
-    if (live?.attempt !== undefined) live.attempt.arrive(arrival);
-    else if (live?.phase === 'evicted') this.again(live);
+    if (live === undefined) return;
+    live.asleepUntilMs = undefined;
+    if (live.attempt !== undefined) live.attempt.arrive(arrival);
+    else if (live.phase === 'evicted') this.again(live);
   }
 
   /** An invocation is to be cancelled, and that is durable. One that has not begun, or is paused, ends, and its code does not run. */
   #cancel(row: number): void {
     const live = this.#lives.get(row);
     if (live === undefined) return;
+    live.asleepUntilMs = undefined;
     if (live.begun && !live.paused) {
       if (live.attempt !== undefined) live.attempt.cancel();
       else if (live.phase === 'evicted') this.again(live);
@@ -179,6 +184,7 @@ export class Scheduler implements Succession {
     const registered = this.#registry.of(live.target);
     if (registered === undefined) return this.#park(live);
     if (registered.exclusive && !this.#queues.enter(queueName(live.target), live)) live.phase = 'queued';
+    else if (live.asleepUntilMs !== undefined && !live.paused) this.#sleep(live, live.asleepUntilMs);
     else {
       live.phase = 'ready';
       this.again(live);
@@ -226,12 +232,23 @@ export class Scheduler implements Succession {
     this.#sweep.begin();
   };
 
+  /** Where that cannot be kept, a process that comes after this one replays them at its start. */
   #evict(leaving: Iterable<Leaving>): void {
-    for (const { live, wakesAtMs } of leaving) {
+    const evicted = [...leaving];
+    if (evicted.length === 0) return;
+    for (const { live, wakesAtMs } of evicted) {
       this.#attempts.stop(live);
-      live.phase = 'evicted';
-      if (wakesAtMs !== Infinity) live.stopTimer = this.#world.after(wakesAtMs - this.#world.now(), () => this.again(live));
+      this.#sleep(live, wakesAtMs);
     }
+    this.#store.noteAsleep(evicted.map(({ live, wakesAtMs }) => ({ row: live.row, untilMs: wakesAtMs }))).catch((error: unknown) => {
+      this.#log(`${evicted.length} waiting invocations could not be noted as such\n${errorText(error)}`);
+    });
+  }
+
+  /** Out of memory until that time (Infinity: until something arrives). */
+  #sleep(live: Live, untilMs: number): void {
+    live.phase = 'evicted';
+    if (untilMs !== Infinity) live.stopTimer = this.#world.after(Math.max(0, untilMs - this.#world.now()), () => this.again(live));
   }
 }
 

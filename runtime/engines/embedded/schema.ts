@@ -1,5 +1,5 @@
 /** Version of the tables. A file of another version is refused, never guessed at. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
  * The tables, named for the person who queries them. Times are milliseconds since the epoch; values are texts of the codec.
@@ -7,6 +7,8 @@ export const schemaVersion = 2;
  * measured at twice the rate of a table clustered by invocation.
  * `waits` says which operation waits for what, in the order of asking: the end of an invocation (`callee` where it was called for it), a
  * signal, a promise. `signals` came before anybody asked for them.
+ * `asleep` says until when an invocation that was dropped from memory waits (null: until something arrives), as long as it has that many entries
+ * and arrivals: a process that finds it need not replay it before.
  * Heads are apart from invocations, because every commit rewrites a head, and an argument may be long.
  */
 export const schema = `
@@ -63,6 +65,13 @@ create table waits (
 ) strict;
 create index waits_for on waits (topic, wait);
 create index waits_of on waits (invocation);
+
+create table asleep (
+  invocation integer primary key,
+  entries integer not null,
+  arrivals integer not null,
+  until_ms integer
+) strict;
 
 create table signals (
   signal integer primary key,

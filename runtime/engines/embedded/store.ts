@@ -128,6 +128,17 @@ export class Store {
     });
   }
 
+  /**
+   * Attempts are dropped from memory while they wait, each until its time (Infinity: for what arrives). What they have is read now: they
+   * have seen all that is committed, and not what is on its way.
+   */
+  noteAsleep(leaving: readonly { readonly row: number; readonly untilMs: number }[]): Promise<void> {
+    const asleep = leaving.map(({ row, untilMs }) => this.#tables.asleep(row, untilMs));
+    return this.#write(() => {
+      for (const each of asleep) this.#tables.setAsleep(each);
+    });
+  }
+
   /** Ids of at most `limit` invocations that have ended and whose time of being kept is over. */
   expired(atMs: number, limit: number): string[] {
     return this.#tables.expired(atMs, limit);

@@ -3,7 +3,7 @@ import type { Arrival } from '../../kernel/attempt-options.ts';
 import type { RunFailure } from '../../kernel/port.ts';
 import type { HandlerRef } from '../../kernel/target.ts';
 import type { ChainedEntry, Head } from './chain.ts';
-import type { Acceptance, StoredInvocation, StoredStatus, Unfinished } from './records.ts';
+import type { Acceptance, Asleep, StoredInvocation, StoredStatus, Unfinished } from './records.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -14,7 +14,7 @@ const columns = `i.invocation, i.id, i.service, ${named('i.key', 'key')}, i.hand
   i.headers, ${named('i.idempotency_key', 'idempotency_key')}, i.once, i.ended_at_ms, i.cancel_requested, i.tries, i.first_failure_ms, i.last_error, h.entries from invocations i join heads h using (invocation)`;
 
 /** Tables of what an invocation needs only until it ends. */
-const ofRunning = ['arrivals', 'run_failures', 'waits', 'signals'] as const;
+const ofRunning = ['arrivals', 'run_failures', 'waits', 'signals', 'asleep'] as const;
 
 /** The statements of the store, one method each. Those that write are called inside a transaction. */
 export class Tables {
@@ -94,6 +94,18 @@ export class Tables {
     this.#prepared('insert or replace into run_failures (invocation, seq, tries, since_ms) values (?, ?, ?, ?)').run(row, seq, tries, since);
   }
 
+  /** What an unfinished invocation has so far, and until when (Infinity: for what arrives) it waits. */
+  asleep(row: number, untilMs: number): Asleep {
+    const found = this.#prepared('select entries, (select count(*) from arrivals a where a.invocation = h.invocation) as arrivals from heads h where invocation = ?').get(row);
+    return { row, entries: Number(found?.entries), arrivals: Number(found?.arrivals), untilMs };
+  }
+
+  setAsleep({ row, entries, arrivals, untilMs }: Asleep): void {
+    this.#prepared(`insert or replace into asleep (invocation, entries, arrivals, until_ms)
+      select invocation, ?, ?, ? from invocations where invocation = ? and status in ('open', 'paused')`)
+      .run(entries, arrivals, untilMs === Infinity ? null : untilMs, row);
+  }
+
   setState({ service, key }: HandlerRef, name: string, value: string): void {
     this.#prepared('insert or replace into state (service, key, name, value) values (?, ?, ?, ?)').run(service, key ?? '', name, value);
   }
@@ -126,9 +138,11 @@ export class Tables {
 
   /** In the order of acceptance. */
   *unfinished(): Generator<Unfinished> {
-    const found = this.#prepared(`select i.invocation, i.id, i.service, ${named('i.key', 'key')}, i.handler, i.status, i.accepted_at_ms, i.not_before_ms, i.cancel_requested, i.tries, h.entries
-      from invocations i join heads h using (invocation) where i.status in ('open', 'paused') order by i.invocation`);
-    for (const row of found.iterate()) yield unfinished(row);
+    const found = this.#prepared(`select i.invocation, i.id, i.service, ${named('i.key', 'key')}, i.handler, i.status, i.accepted_at_ms, i.not_before_ms, i.cancel_requested, i.tries, h.entries,
+      a.invocation is not null and i.cancel_requested = 0 and a.arrivals = (select count(*) from arrivals r where r.invocation = a.invocation) as asleep, a.until_ms
+      from invocations i join heads h using (invocation) left join asleep a on a.invocation = i.invocation and a.entries = h.entries
+      where i.status in ('open', 'paused') order by i.invocation`);
+    for (const row of found.iterate()) yield row.asleep === 1 ? { ...unfinished(row), asleepUntilMs: integer(row.until_ms) ?? Infinity } : unfinished(row);
   }
 
   hash(row: number): string {
