@@ -10,6 +10,7 @@ import { argumentMismatch } from './mismatch.ts';
 import type { Operation } from './operation.ts';
 import type { Program } from './program.ts';
 import { Deferred, type StetPromise } from './promise.ts';
+import { Versions } from './versions.ts';
 
 /** Makes what the program gets of a decoded value. */
 export type Read<T> = (decoded: unknown) => T;
@@ -25,6 +26,7 @@ type WriteDetails = Omit<WriteEntry, 'type' | 'seq' | 'kind' | 'name' | 'site'>;
 export class Attempt extends LocalOperations implements Program {
   readonly #arrivals = new Map<number, Arrival>();
   #state: Map<string, string | undefined> | undefined;
+  #versions: Versions | undefined;
   /** Explicit cancellations that came before anybody asked, and the one that is asked for. */
   #unasked = 0;
   #cancellation: { readonly operation: Operation; readonly outcome: Deferred<void> } | undefined;
@@ -224,6 +226,11 @@ export class Attempt extends LocalOperations implements Program {
 
   protected override invoke(): PromiseLike<unknown> {
     return this.options.handler(this);
+  }
+
+  version(name: string): boolean {
+    this.enter('version');
+    return (this.#versions ??= new Versions(this.history, this.ledger)).isOpen(name, this.replaying);
   }
 
   protected override recordedUse(key: string): string | undefined {

@@ -282,7 +282,7 @@ export abstract class Course extends AttemptBase implements Turner {
   #settleTurn(): void {
     this.#appendHeld();
     const pending = this.#pending;
-    const entries = this.#unrecordedRounds(pending.some((entry) => entry.type === 'write'));
+    const entries = this.#unrecorded(pending.some((entry) => entry.type === 'write'));
     if (entries.length === 0 && pending.length === 0) {
       this.#beginOperations();
       this.#goOn();
@@ -342,7 +342,7 @@ export abstract class Course extends AttemptBase implements Turner {
     const ended = () => this.#over({ type: 'ended', ...result });
     const writes: Entry[] = this.#pending.filter((entry) => entry.type === 'write');
     // A crash between writes and end, or after an effect, must not forget the rounds that led to them.
-    const before = this.#unrecordedRounds(writes.length > 0).concat(writes);
+    const before = this.#unrecorded(writes.length > 0).concat(writes);
     const effects = this.#toBegin.some((operation) => operation.effect);
     const finish = (entries: readonly Entry[]): void => {
       // Runs that nobody awaits begin all the same, as they do natively.
@@ -357,9 +357,9 @@ export abstract class Course extends AttemptBase implements Turner {
     else finish(before);
   }
 
-  /** The entry for rounds that no entry holds yet, where something follows that depends on them. */
-  #unrecordedRounds(writes: boolean): Entry[] {
-    const needed = (writes || this.#toBegin.some((operation) => operation.effect)) && this.#loaded === 0 && this.ledger.rounds > 0;
+  /** The entry for rounds and gates that no entry holds yet, where something follows that depends on them. */
+  #unrecorded(writes: boolean): Entry[] {
+    const needed = (writes || this.#toBegin.some((operation) => operation.effect)) && this.#loaded === 0 && this.ledger.decisive;
     return needed ? [{ type: 'rounds', ...this.#carry() }] : [];
   }
 

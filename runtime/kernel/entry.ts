@@ -54,6 +54,8 @@ export interface Carried {
   readonly settled?: readonly Settled[];
   /** First uses of the environment: key to keyed hash. */
   readonly used?: Readonly<Record<string, string>>;
+  /** Gates that were reached at the end of the journal: `version` gives true for them. */
+  readonly opened?: readonly string[];
 }
 
 export type OperationKind =

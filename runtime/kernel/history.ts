@@ -34,6 +34,7 @@ export class History {
   /** By step: the first event whose watermark was taken after it. */
   readonly #marked: (Event | undefined)[] = [];
   #used: Record<string, string> | undefined;
+  #opened: Set<string> | undefined;
 
   /** Throws `journal-corrupt` where the start entry is missing, or not the first and only one. */
   constructor(id: string, journal: readonly Entry[]) {
@@ -57,6 +58,7 @@ export class History {
       if (entry.type === 'completion') this.#completions[entry.seq] = entry;
       this.#marked[entry.watermark.after] ??= entry;
       if (entry.used !== undefined) this.#used = { ...this.#used, ...entry.used };
+      for (const name of entry.opened ?? []) (this.#opened ??= new Set()).add(name);
       events.push(entry);
     }
     this.events = events;
@@ -92,6 +94,11 @@ export class History {
   /** The keyed hash under which this invocation has read `key` of the environment. */
   used(key: string): string | undefined {
     return this.#used !== undefined && Object.hasOwn(this.#used, key) ? this.#used[key] : undefined;
+  }
+
+  /** Whether the gate `name` was open when it was first reached. */
+  opened(name: string): boolean {
+    return this.#opened?.has(name) === true;
   }
 
   /** Index of an entry in the journal; its length where it is not in it. */

@@ -2,7 +2,7 @@ import type { Carried, Settled, Watermark } from './entry.ts';
 import type { Event, History } from './history.ts';
 
 /**
- * What an attempt has to say about the time between two entries: rounds, settled combinators, first uses of the environment,
+ * What an attempt has to say about the time between two entries: rounds, settled combinators, first uses of the environment, gates that opened,
  * and the counters after the last finished step. A new entry carries it away; a replayed one is compared with it.
  */
 export class Ledger {
@@ -15,6 +15,7 @@ export class Ledger {
   #mark: Watermark = { after: -1, issued: 0, draws: 0 };
   #settled: Settled[] = [];
   #used: Record<string, string> | undefined;
+  #opened: string[] = [];
 
   /** A turn or a round has drained: gives the counters after it. */
   finishStep(): Watermark {
@@ -36,6 +37,15 @@ export class Ledger {
     return this.#used !== undefined && Object.hasOwn(this.#used, key) ? this.#used[key] : undefined;
   }
 
+  noteOpened(gate: string): void {
+    this.#opened.push(gate);
+  }
+
+  /** Whether there is something without which what follows would come about otherwise in the next attempt. */
+  get decisive(): boolean {
+    return this.rounds > 0 || this.#opened.length > 0;
+  }
+
   /** For a new entry at the end of the journal. */
   carry(atMs: number): Carried {
     const carried: Carried = {
@@ -43,10 +53,12 @@ export class Ledger {
       ...(this.rounds > 0 && { imm: this.rounds }),
       ...(this.#settled.length > 0 && { settled: this.#settled }),
       ...(this.#used !== undefined && { used: this.#used }),
+      ...(this.#opened.length > 0 && { opened: this.#opened }),
     };
     this.rounds = 0;
     this.#settled = [];
     this.#used = undefined;
+    this.#opened = [];
     return carried;
   }
 

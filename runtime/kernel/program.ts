@@ -96,6 +96,8 @@ export interface Program extends Turning {
   settled(site: string, kind: string): void;
   /** The program read `value` of the environment under `key`. Throws `environment` if it differs from what this invocation read before. */
   environment(key: string, value: string | undefined): void;
+  /** Whether this invocation runs the code behind the gate `name`. Throws `ctx-in-run`, after failing the attempt, inside a run. */
+  version(name: string): boolean;
   /** Reports a warning of this id once an attempt. */
   warn(id: string, message: string): void;
 }

@@ -63,6 +63,10 @@ export class FakeProgram implements Program {
   environment(key: string, value: string | undefined): void {
     this.read.push([key, value]);
   }
+  version(): boolean {
+    return true;
+  }
+
   warn(id: string): void {
     this.warnings.push(id);
   }

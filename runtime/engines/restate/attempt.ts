@@ -44,6 +44,12 @@ export class RestateAttempt extends RestateCourse implements Program {
     return super.now();
   }
 
+  /** An invocation in flight stays with its deployment, and so with the code that it began with. */
+  version(): boolean {
+    this.enter('version');
+    return true;
+  }
+
   #requireStart(): void {
     if (this.sourced) return;
     const error = new Error(
