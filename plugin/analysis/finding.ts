@@ -12,12 +12,16 @@ export interface Span {
  * - `property`: the span is a shorthand property `name`, and becomes `name: __stet.<member>`.
  * - `around`: the span stays and becomes the argument, `__stet.<member>(<span>)`.
  * - `thunk`: like `around`, as `__stet.<member>(() => <span>)`.
+ * - `cell`: the span, empty where nothing was written, initialises a variable; it becomes `__stet.<member>(() => (<span>))`.
+ * - `value`: the span uses such a variable, and gets `.value` behind it; where `name` is given it is a shorthand property.
  * - `module`: the span is a string literal, the name of a built-in module; it becomes the name of stet's module in its place.
  */
 export type Edit = Span & (
   | { readonly as: 'reference'; readonly member: string; readonly site?: string }
   | { readonly as: 'property'; readonly name: string; readonly member: string; readonly site?: string }
   | { readonly as: 'around' | 'thunk'; readonly member: string; readonly site?: string }
+  | { readonly as: 'cell'; readonly member: string; readonly site?: never }
+  | { readonly as: 'value'; readonly name?: string; readonly member?: never; readonly site?: never }
   | { readonly as: 'module'; readonly module: string }
 );
 

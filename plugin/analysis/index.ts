@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { findingsOf, inOrder } from './findings.ts';
 import { follow } from './follow.ts';
 import { applyComments } from './ignores.ts';
+import { isolated } from './isolate.ts';
 import { followModules } from './modules.ts';
 import type { AnalysisOptions } from './options.ts';
 import { anyReceiverRows, globalNames, globalPath, memberOf } from './paths.ts';
@@ -34,7 +35,7 @@ export function analyse(program: { readonly type: string }, text: string, option
   followGlobals(tree, sink);
   followModules(tree, sink);
   followSyntax(tree, sink);
-  const findings = applyComments(text, options.comments, options.rules, findingsOf(tree, uses, options.rules));
+  const findings = applyComments(text, options.comments, options.rules, [...findingsOf(tree, uses, options.rules), ...(options.isolation ? isolated(tree, options.isolation, options.rules) : [])]);
   const all = options.report === 'all';
   return findings.filter((finding) => all || isAlwaysReported(finding)).sort(inOrder);
 }

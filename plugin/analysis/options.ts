@@ -1,4 +1,5 @@
 import type { DiagnosticId } from '../catalogue/index.ts';
+import type { Isolation } from './isolate.ts';
 import type { Comment } from './comments.ts';
 
 /** What a diagnostic is set to; `off` silences a report, and never undoes a rewrite. */
@@ -16,4 +17,6 @@ export interface AnalysisOptions {
    * `all`: every row of the catalogue. The default is `rewritten`.
    */
   readonly report?: 'rewritten' | 'all';
+  /** Where the file is one of a library that keeps state between calls. */
+  readonly isolation?: Isolation;
 }

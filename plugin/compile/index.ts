@@ -6,6 +6,7 @@ import { sources } from '../catalogue/index.ts';
 import { rewrite } from '../rewrite/index.ts';
 import { formatOfExtension, languageOf, type Format } from './language.ts';
 import { parse } from './parse.ts';
+import { isolationOf, takesGlobalObject } from './isolation.ts';
 import { prefilter } from './prefilter.ts';
 import { syntaxFacts, type SyntaxFacts } from './syntax-facts.ts';
 
@@ -63,7 +64,9 @@ export function compile(source: string, filename: string, options: CompileOption
   const language = languageOf(filename);
   const known = formatOfExtension(filename) ?? options.format;
   const mayMatter = options.report === 'all' ? mayBeReported : mayBeRewritten;
-  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source));
+  const isolation = isolationOf(filename, source);
+  const netFirst = takesGlobalObject(filename, source);
+  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source) || isolation !== undefined || netFirst);
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
     return { code: source, map: null, findings: [], format: known, isModule: undefined };
   }
@@ -76,8 +79,9 @@ export function compile(source: string, filename: string, options: CompileOption
     comments,
     rules: options.rules ?? {},
     report: options.report ?? 'rewritten',
+    ...(isolation !== undefined && { isolation }),
   });
   const from = options.from === undefined ? {} : { from: options.from };
   const sourceless = mayDefineServices(source) ? sourcelessHandlers(program) : [];
-  return { ...rewrite(source, findings, { format: written, filename, sourceless, ...from }), findings, ...about };
+  return { ...rewrite(source, findings, { format: written, filename, sourceless, netFirst, ...from }), findings, ...about };
 }

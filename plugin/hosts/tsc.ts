@@ -76,6 +76,9 @@ function applyEdits(
         const argument = edit.as === 'around' ? inner : factory.createArrowFunction(undefined, undefined, [], undefined, arrow, inner);
         return factory.createCallExpression(reference(edit), undefined, [argument]);
       }
+      case 'cell':
+      case 'value':
+        throw new Error(`stet: tsc emits no file of a library with state, and is to emit ${file.fileName}; this is a bug of stet's, please report it`);
     }
   };
 

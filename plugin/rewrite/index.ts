@@ -8,6 +8,9 @@ export { freeName } from './free-name.ts';
 /** The module that rewritten code imports. */
 export const ambientModule = '@stet/runtime/ambient';
 
+/** What a file imports that needs the net before anything else. */
+const netModule = `${ambientModule}/net`;
+
 /** The directive of a handler that reaches no source: the runtime reads it, on engines where a start entry costs. */
 export const sourcelessDirective = "'stet no source';";
 
@@ -18,6 +21,8 @@ export interface RewriteOptions {
   readonly format: 'module' | 'commonjs';
   /** Offsets behind the opening braces of handlers that reach no source; each gets the directive that says so. */
   readonly sourceless?: readonly number[];
+  /** The text takes the global object in a way that nobody sees: the net has to be up before it is evaluated. */
+  readonly netFirst?: boolean;
   /** Written into the map as its only source. */
   readonly filename: string;
 }
@@ -35,15 +40,16 @@ export interface Rewritten {
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
   const edits = distinctEdits(findings);
   const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
-  if (edits.length === 0 && marked.length === 0) return { code: text, map: null };
+  const netFirst = options.netFirst === true && !text.includes(netModule);
+  if (edits.length === 0 && marked.length === 0 && !netFirst) return { code: text, map: null };
   const from = options.from ?? ambientModule;
   const local = freeName(text);
   const output = new MagicString(text, { filename: options.filename });
   for (const edit of edits) apply(output, text, edit, local, from);
   for (const offset of marked) output.appendRight(offset, sourcelessDirective);
-  if (edits.some((edit) => edit.as !== 'module')) {
-    output.appendLeft(insertionPoint(text), importLine(local, from, options.format));
-  }
+  const imports = edits.some((edit) => edit.as !== 'module' && edit.as !== 'value') ? importLine(local, from, options.format) : '';
+  const net = netFirst ? effectLine(netModule.replace(ambientModule, from), options.format) : '';
+  if (net + imports !== '') output.appendLeft(insertionPoint(text), net + imports);
   return {
     code: output.toString(),
     map: output.generateMap({ hires: 'boundary', source: options.filename, includeContent: true }),
@@ -78,6 +84,14 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
       output.prependRight(edit.start, `${reference(local, edit)}(${edit.as === 'thunk' ? '() => ' : ''}`);
       output.appendLeft(edit.end, ')');
       return;
+    case 'cell':
+      if (edit.start === edit.end) output.appendLeft(edit.end, ` = ${local}.${edit.member}()`);
+      else output.prependRight(edit.start, `${local}.${edit.member}(() => (`).appendLeft(edit.end, '))');
+      return;
+    case 'value':
+      if (edit.name === undefined) output.appendLeft(edit.end, '.value');
+      else output.update(edit.start, edit.end, `${edit.name}: ${edit.name}.value`);
+      return;
     case 'reference':
       output.update(edit.start, edit.end, standalone(text, edit, reference(local, edit)));
   }
@@ -106,4 +120,8 @@ function isWord(character: string): boolean {
 function importLine(local: string, from: string, format: 'module' | 'commonjs'): string {
   const specifier = JSON.stringify(from);
   return format === 'module' ? `import * as ${local} from ${specifier}; ` : `const ${local} = require(${specifier}); `;
+}
+
+function effectLine(from: string, format: 'module' | 'commonjs'): string {
+  return format === 'module' ? `import ${JSON.stringify(from)}; ` : `require(${JSON.stringify(from)}); `;
 }

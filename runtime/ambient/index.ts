@@ -17,6 +17,7 @@ export { temporalFacade as Temporal } from './temporal.ts';
 export { webAssemblyFacade as WebAssembly } from './web-assembly.ts';
 export { atomicsFacade as Atomics } from './atomics.ts';
 export { globalsFacade as globals } from './globals.ts';
+export { isolate } from './isolate.ts';
 export { imported } from './imported.ts';
 export { schedulerFacade as scheduler } from './timers-promises.ts';
 export { outside } from '../kernel/scope.ts';

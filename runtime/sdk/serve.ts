@@ -3,7 +3,7 @@ import { openEngine } from '../engines/embedded/index.ts';
 import { decode, encode, type HandlerRef } from '../kernel/index.ts';
 import { byMethod } from './clients.ts';
 import { DurableContext } from './context.ts';
-import { netMode, spreadNet, type NetMode } from './net.ts';
+import { netMode, spreadNet, type NetMode } from '../ambient/spread-net.ts';
 import { buildOf, isShared, retryOf, type AnyDefinition, type ServiceDefinition, type VirtualObjectDefinition } from './definitions.ts';
 
 export interface ServeOptions {

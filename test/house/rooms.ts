@@ -52,13 +52,13 @@ export const rooms: readonly Room[] = [
   // The SDK's own surface with durable handlers; the rest of the sdk knows no peer.
   {
     folder: 'runtime/sdk/restate',
-    rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/restate'],
+    rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/restate', 'runtime/ambient/spread-net.ts'],
     packages: ['@restatedev/restate-sdk'],
   },
   // The same surface on the embedded engine.
   {
     folder: 'runtime/sdk/embedded',
-    rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/embedded'],
+    rooms: ['runtime/kernel', 'runtime/sdk', 'runtime/engines/embedded', 'runtime/ambient/spread-net.ts'],
     packages: ['@restatedev/restate-sdk', 'node:http', 'node:http2'],
   },
   { folder: 'runtime/sdk', rooms: ['runtime/kernel', 'runtime/ambient', 'runtime/engines/embedded'], packages: ['node:crypto', 'pure-rand'] },

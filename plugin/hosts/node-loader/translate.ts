@@ -41,7 +41,7 @@ export function translate(text: string, path: string, options: TranslateOptions)
   const { map: rewriteMap, findings, format, syntax } = compiled;
   const rewritten = findings.some((finding) => finding.edits.length > 0);
   if (syntax === undefined || format === undefined) {
-    if (!rewritten) return undefined;
+    if (compiled.code === text) return undefined;
     // A dependency keeps its lines; columns are not worth a map for each of its files.
     return { code: dependency ? compiled.code : withInlineMap(compiled.code, path, text, [asEncoded(rewriteMap)]), format, rewritten };
   }

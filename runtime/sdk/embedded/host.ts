@@ -2,7 +2,7 @@ import type * as sdk from '@restatedev/restate-sdk';
 import { openEngine, type EmbeddedEngine } from '../../engines/embedded/index.ts';
 import { startAdmin, type Admin } from '../../engines/embedded/admin/index.ts';
 import { startIngress, type Directory, type Ingress, type ServedService } from '../../engines/embedded/ingress/index.ts';
-import { netMode, spreadNet } from '../net.ts';
+import { netMode, spreadNet } from '../../ambient/spread-net.ts';
 import { readDefinition, type Options } from './definitions.ts';
 import { registrations } from './registration.ts';
 import { served } from './served.ts';

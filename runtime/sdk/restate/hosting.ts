@@ -1,4 +1,4 @@
-import { netMode, spreadNet } from '../net.ts';
+import { netMode, spreadNet } from '../../ambient/spread-net.ts';
 import { withCallbacks } from './callbacks.ts';
 
 let spread = false;

@@ -1,4 +1,4 @@
-import { installNet } from '../ambient/net.ts';
+import { installNet } from './net.ts';
 
 const modes = ['serve', 'report', 'off'] as const;
 

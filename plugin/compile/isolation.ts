@@ -1,0 +1,18 @@
+import type { Isolation } from '../analysis/isolate.ts';
+import { statefulLibraries } from '../catalogue/index.ts';
+
+const libraries = new Map(statefulLibraries.map(({ package: name, variables }): [string, Isolation] => [name, { library: name, variables: new Set(variables) }]));
+
+/** What of a file is state that each invocation is to have for itself; undefined for all but the files of a few libraries. */
+export function isolationOf(filename: string, source: string): Isolation | undefined {
+  const at = Math.max(filename.lastIndexOf('/node_modules/'), filename.lastIndexOf('\\node_modules\\'));
+  if (at < 0) return undefined;
+  const [first = '', second = ''] = filename.slice(at + '/node_modules/'.length).split(/[/\\]/);
+  const isolation = libraries.get(first.startsWith('@') ? `${first}/${second}` : first);
+  return isolation !== undefined && [...isolation.variables].some((name) => source.includes(name)) ? isolation : undefined;
+}
+
+/** Whether a library's file takes the global object by `Function('return this')()`, where nobody sees it; lodash keeps the `Math` that it finds there. */
+export function takesGlobalObject(filename: string, source: string): boolean {
+  return /[/\\]node_modules[/\\]/.test(filename) && /\bFunction\(\s*(['"])return this\1\s*\)/.test(source);
+}
