@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { relative, sep } from 'node:path';
 import { listsPackage, nativePackages, type LoadedConfig } from '../config/index.ts';
+import { nativeDependencies } from './native-dependencies.ts';
 import { dependencyOf } from './packages.ts';
 
 const require = createRequire(import.meta.url);
@@ -9,7 +10,7 @@ const require = createRequire(import.meta.url);
 export function makeSelection({ config, root }: LoadedConfig): (path: string) => boolean {
   const included = matcher(config.include);
   const excluded = matcher(config.exclude);
-  const natives = [...nativePackages, ...(config.native ?? [])];
+  const isNative = makeNativeTest({ config, root });
   return (path) => {
     const dependency = dependencyOf(path);
     if (dependency !== undefined && !takesDependency(dependency)) return false;
@@ -20,10 +21,19 @@ export function makeSelection({ config, root }: LoadedConfig): (path: string) =>
   };
 
   function takesDependency(name: string): boolean {
-    if (listsPackage(natives, name)) return false;
+    if (isNative(name)) return false;
     const { dependencies = true } = config;
     return typeof dependencies === 'boolean' ? dependencies : listsPackage(dependencies, name);
   }
+}
+
+/** Makes the test whether a package runs natively: one of the lists, or one that only those depend on. */
+export function makeNativeTest({ config, root }: Pick<LoadedConfig, 'config' | 'root'>): (name: string) => boolean {
+  const natives = [...nativePackages, ...(config.native ?? [])];
+  const isListed = (name: string): boolean => listsPackage(natives, name);
+  // A scope is no package, and what of it is installed is found through whoever depends on it.
+  const belongs = nativeDependencies(root, isListed, natives.filter((name) => !name.endsWith('/*')));
+  return (name) => isListed(name) || belongs(name);
 }
 
 function matcher(globs: readonly string[] | undefined): ((name: string) => boolean) | undefined {

@@ -59,8 +59,8 @@ function catcher({ mode, warn }: NetOptions): Catching {
   const reported = new Set<string>();
   return (path, attempt) => {
     const caller = programCaller();
-    // Node's own library and stet's own kernel mean the native.
-    if (caller === undefined) return 'native';
+    // Node's own library, stet's own kernel, and packages that run natively mean the native.
+    if (caller === undefined || isNative(caller.file)) return 'native';
     const key = `${path} ${caller.key}`;
     if (!reported.has(key)) {
       reported.add(key);
@@ -164,6 +164,12 @@ function installDate(options: NetOptions, catching: Catching): void {
     if (caller === undefined) return true;
     return !isRewritten(options, caller.file) && catching('Date', attempt) === 'native';
   });
+}
+
+/** `globalThis[Symbol.for('stet.native')]` is a loader's test whether a path is that of a package that runs natively, such as a logger. */
+function isNative(file: string): boolean {
+  const test = Reflect.get(globalThis, Symbol.for('stet.native')) as ((path: string) => boolean) | undefined;
+  return test !== undefined && test(pathOf(file));
 }
 
 function isRewritten({ isRewritten: ask }: NetOptions, file: string): boolean {

@@ -23,6 +23,7 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
   { folder: 'plugin/hosts/ts-patch.cjs', ...host([]) },
   { folder: 'plugin/hosts/packages.ts', ...host([]) },
+  { folder: 'plugin/hosts/native-dependencies.ts', ...host([]) },
   { folder: 'plugin/hosts/sdk-alias.ts', ...host([]) },
   { folder: 'plugin/hosts/selection.ts', ...host(['picomatch']) },
   // The loader lowers TypeScript with esbuild, and reads the exports of CommonJS with the lexer that Node uses.

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookContext } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LoadedConfig } from '../../config/index.ts';
+import { dependencyOf } from '../packages.ts';
+import { makeNativeTest } from '../selection.ts';
 import { facadeOf } from './commonjs-facade.ts';
 import { isOwn, isOwnFile } from './own-files.ts';
 import type { Translated } from './translate.ts';
@@ -22,6 +24,7 @@ Object.defineProperty(globalThis, Symbol.for('stet.rewritten'), { value: rewritt
 export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
   const { translate, formatOf } = makeTranslator(loaded);
   let mainPath = process.argv[1];
+  shareNativeTest(loaded);
 
   return (url: string, context: LoadHookContext, next: NextLoad): LoadFnOutput => {
     const end = url.search(/[?#]/);
@@ -58,6 +61,20 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
     mainPath = undefined;
     return true;
   }
+}
+
+/** The runtime's net asks whether a file is one of a package that runs natively, or of the loader itself, which a lazy import calls in a handler. */
+function shareNativeTest(loaded: LoadedConfig): void {
+  const isNative = makeNativeTest(loaded);
+  const known = new Map<string, boolean>();
+  const test = (path: string): boolean => {
+    const name = dependencyOf(path);
+    if (name === undefined) return isOwnFile(pathToFileURL(path).href);
+    let native = known.get(name);
+    if (native === undefined) known.set(name, (native = isNative(name)));
+    return native;
+  };
+  Object.defineProperty(globalThis, Symbol.for('stet.native'), { value: test, configurable: true });
 }
 
 /** `?stet=native` in an import: this instance is made runnable and not rewritten, so that a program can be run as it was written. */
