@@ -4,6 +4,7 @@ import { findingsOf, inOrder } from './findings.ts';
 import { follow } from './follow.ts';
 import { applyComments } from './ignores.ts';
 import { isolated } from './isolate.ts';
+import { journaledFindings } from './journaled-findings.ts';
 import { followModules } from './modules.ts';
 import type { AnalysisOptions } from './options.ts';
 import { anyReceiverRows, globalNames, globalPath, memberOf } from './paths.ts';
@@ -35,14 +36,18 @@ export function analyse(program: { readonly type: string }, text: string, option
   followGlobals(tree, sink);
   followModules(tree, sink);
   followSyntax(tree, sink);
-  const findings = applyComments(text, options.comments, options.rules, [...findingsOf(tree, uses, options.rules), ...(options.isolation ? isolated(tree, options.isolation, options.rules) : [])]);
+  const findings = applyComments(text, options.comments, options.rules, [
+    ...findingsOf(tree, uses, options.rules),
+    ...(options.isolation ? isolated(tree, options.isolation, options.rules) : []),
+    ...(options.journal ? journaledFindings(tree, options.journal, options.rules) : []),
+  ]);
   const all = options.report === 'all';
   return findings.filter((finding) => all || isAlwaysReported(finding)).sort(inOrder);
 }
 
 /** What a build says even before it knows which code is durable. */
 function isAlwaysReported(finding: Finding): boolean {
-  return finding.action === 'rewritten' || finding.id === 'dynamic-member' || finding.id === 'unused-ignore';
+  return finding.action === 'rewritten' || finding.because !== undefined || finding.id === 'dynamic-member' || finding.id === 'unused-ignore';
 }
 
 function followGlobals(tree: Tree, sink: (use: Use) => void): void {

@@ -1,5 +1,6 @@
 import type { DiagnosticId } from '../catalogue/index.ts';
 import type { Isolation } from './isolate.ts';
+import type { JournalNames } from './journaled.ts';
 import type { Comment } from './comments.ts';
 
 /** What a diagnostic is set to; `off` silences a report, and never undoes a rewrite. */
@@ -19,4 +20,6 @@ export interface AnalysisOptions {
   readonly report?: 'rewritten' | 'all';
   /** Where the file is one of a library that keeps state between calls. */
   readonly isolation?: Isolation;
+  /** Modules whose calls are journaled at their boundary. */
+  readonly journal?: JournalNames;
 }

@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly format?: Format;
   /** The module that rewritten code imports; `@stet/runtime/ambient` if not given. */
   readonly from?: string;
+  /** The name under which calls of a module are journaled, by the specifier that the file imports; undefined for a module whose calls are not. */
+  readonly journal?: (specifier: string) => string | undefined;
   /** Parse even a text without a source, and tell what its syntax needs in `syntax`. */
   readonly syntax?: boolean;
   /** Leave every source alone: a host asks only for `syntax` and `format`. */
@@ -66,7 +68,7 @@ export function compile(source: string, filename: string, options: CompileOption
   const mayMatter = options.report === 'all' ? mayBeReported : mayBeRewritten;
   const isolation = isolationOf(filename, source);
   const netFirst = takesGlobalObject(filename, source);
-  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source) || isolation !== undefined || netFirst);
+  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source) || isolation !== undefined || netFirst || options.journal !== undefined);
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
     return { code: source, map: null, findings: [], format: known, isModule: undefined };
   }
@@ -80,6 +82,7 @@ export function compile(source: string, filename: string, options: CompileOption
     rules: options.rules ?? {},
     report: options.report ?? 'rewritten',
     ...(isolation !== undefined && { isolation }),
+    ...(options.journal !== undefined && { journal: options.journal }),
   });
   const from = options.from === undefined ? {} : { from: options.from };
   const sourceless = mayDefineServices(source) ? sourcelessHandlers(program) : [];

@@ -12,7 +12,7 @@ export interface Config {
   readonly dependencies?: boolean | readonly string[];
   /** Packages that run natively and are never rewritten, such as loggers and tracers, beside those built in. `@scope/*` names a whole scope. */
   readonly native?: readonly string[];
-  /** Modules whose calls are journaled at their boundary. It is checked here, and takes effect with journaled modules. */
+  /** Modules whose calls are journaled at their boundary: packages by name, files by globs that begin with a dot, relative to the config's folder. */
   readonly journal?: readonly string[];
   /** Type names that are durable contexts beside stet's own, for `ctx-in-run`. It is checked here, and takes effect with that rule. */
   readonly contexts?: readonly string[];

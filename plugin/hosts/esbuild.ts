@@ -6,6 +6,7 @@ import type { Loader, OnLoadResult, Plugin, PluginBuild } from 'esbuild';
 import { compile, SourceSyntaxError } from '../compile/index.ts';
 import { engineOf, loadConfig, validated, type Config } from '../config/index.ts';
 import { findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
+import { makeJournal } from './journal.ts';
 import { makeSelection } from './selection.ts';
 import { dependencyOf, packageFormat } from './packages.ts';
 import { aliasOfSdk } from './sdk-alias.ts';
@@ -25,11 +26,12 @@ export function stet(options: Config = {}): Plugin {
       // The SDK runs beside the turns of a handler, on native timers; where its surface is stet's, nothing of it is rewritten.
       const native = [...(config.native ?? []), '@restatedev/*'];
       const isSelected = makeSelection({ ...loaded, config: { ...config, native } });
+      const journalOf = makeJournal({ ...loaded, config });
       mapSdk(build, engine);
       if (build.initialOptions.format === 'esm') importRuntime(build);
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
         if (!isSelected(path)) return undefined;
-        return rewriteFile(path, await readFile(path, 'utf8'), config.rules ?? {}, build.initialOptions.loader ?? {});
+        return rewriteFile(path, await readFile(path, 'utf8'), { rules: config.rules ?? {}, journal: journalOf(path) }, build.initialOptions.loader ?? {});
       });
     },
   };
@@ -58,12 +60,17 @@ function importRuntime(build: PluginBuild): void {
   });
 }
 
+interface FileOptions {
+  readonly rules: NonNullable<Config['rules']>;
+  readonly journal: ((specifier: string) => string | undefined) | undefined;
+}
+
 /** What esbuild is to load instead; undefined where the file has no source, so that esbuild reads it itself. */
-function rewriteFile(path: string, text: string, rules: NonNullable<Config['rules']>, loaders: Readonly<Record<string, Loader>>): OnLoadResult | undefined {
+function rewriteFile(path: string, text: string, { rules, journal }: FileOptions, loaders: Readonly<Record<string, Loader>>): OnLoadResult | undefined {
   const extension = /\.\w+$/.exec(path)![0];
   const format = packageFormat(path);
   try {
-    const { code, map, findings } = compile(text, path, { rules, ...(format === undefined ? {} : { format }) });
+    const { code, map, findings } = compile(text, path, { rules, ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
     if (findings.length === 0 && map === null) return undefined;
     const messages = findings.filter(({ action }) => action === 'reported').map((finding) => ({ finding, message: messageFor(finding, text, path) }));
     return {

@@ -4,6 +4,7 @@ import type { Edit } from '../analysis/finding.ts';
 import { compile } from '../compile/index.ts';
 import { loadConfig, validated, type Config } from '../config/index.ts';
 import { ambientModule, distinctEdits, freeName } from '../rewrite/index.ts';
+import { makeJournal } from './journal.ts';
 import { makeSelection } from './selection.ts';
 
 /** What ts-patch hands a transformer beside its own keys: the options of stet.config, which win over it. */
@@ -34,9 +35,11 @@ export function stetTransformer(
   const loaded = loadConfig(cwd);
   const config = { ...loaded.config, ...validated(options, 'the options of the tsc plugin') };
   const isSelected = makeSelection({ ...loaded, config });
+  const journalOf = makeJournal({ ...loaded, config });
   return (context) => (file) => {
     if (file.isDeclarationFile || !isSelected(file.fileName)) return file;
-    const { findings, isModule } = compile(file.text, file.fileName, { rules: config.rules ?? {} });
+    const journal = journalOf(file.fileName);
+    const { findings, isModule } = compile(file.text, file.fileName, { rules: config.rules ?? {}, ...(journal && { journal }) });
     const edits = distinctEdits(findings);
     return edits.length === 0 ? file : applyEdits(file, edits, isModule === true, context, typescript);
   };
@@ -74,7 +77,8 @@ function applyEdits(
         const inner = ts.visitEachChild(node, visit, context) as ts.Expression;
         const arrow = factory.createToken(ts.SyntaxKind.EqualsGreaterThanToken);
         const argument = edit.as === 'around' ? inner : factory.createArrowFunction(undefined, undefined, [], undefined, arrow, inner);
-        return factory.createCallExpression(reference(edit), undefined, [argument]);
+        const named = edit.name === undefined ? [] : [factory.createStringLiteral(edit.name)];
+        return factory.createCallExpression(reference(edit), undefined, [...named, argument]);
       }
       case 'cell':
       case 'value':

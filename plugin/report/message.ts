@@ -33,7 +33,7 @@ type Colors = ReturnType<typeof pc.createColors>;
 /** Words for one finding of `text`, the content of `filename`. */
 export function messageOf(finding: Finding, text: string, filename: string): Message {
   const { line, column } = findingPosition(text, finding).start;
-  const row = rowOf(finding);
+  const row = finding.because ?? rowOf(finding);
   return {
     what: row === undefined ? `\`${finding.path}\`` : `\`${finding.path}\`: ${row.why}`,
     where: `${filename}:${line}:${column}`,

@@ -81,7 +81,7 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
       return;
     case 'around':
     case 'thunk':
-      output.prependRight(edit.start, `${reference(local, edit)}(${edit.as === 'thunk' ? '() => ' : ''}`);
+      output.prependRight(edit.start, `${reference(local, edit)}(${edit.name === undefined ? '' : `${JSON.stringify(edit.name)}, `}${edit.as === 'thunk' ? '() => ' : ''}`);
       output.appendLeft(edit.end, ')');
       return;
     case 'cell':

@@ -1,6 +1,7 @@
 import { makeAbortSignal } from './abort-signal.ts';
 import { combinator } from './combinators.ts';
 import { facade, replaced } from './facade.ts';
+import { journaled } from './journaled.ts';
 import { makeFetch } from './fetch.ts';
 import { nativeCombinators, NativePromise, type CombinatorKind } from './natives.ts';
 import { toNative } from './replace.ts';
@@ -66,6 +67,11 @@ export class Site {
 
   get setImmediate(): typeof setImmediate {
     return this.#make('setImmediate', () => makeSetImmediate(this.#site));
+  }
+
+  /** A value of a journaled module, whose calls are runs in *inv* scope. */
+  journaled<T>(name: string, value: T): T {
+    return journaled(name, value, this.#site);
   }
 
   get fetch(): typeof fetch {

@@ -26,6 +26,7 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/hosts/native-dependencies.ts', ...host([]) },
   { folder: 'plugin/hosts/sdk-alias.ts', ...host([]) },
   { folder: 'plugin/hosts/selection.ts', ...host(['picomatch']) },
+  { folder: 'plugin/hosts/journal.ts', ...host(['picomatch']) },
   // The loader lowers TypeScript with esbuild, and reads the exports of CommonJS with the lexer that Node uses.
   { folder: 'plugin/hosts/node-loader', ...host(['esbuild', '@jridgewell/remapping', 'cjs-module-lexer', 'get-tsconfig']) },
   { folder: 'plugin/hosts', ...host([]) },
