@@ -58,6 +58,18 @@ export async function main(args: readonly string[]): Promise<number> {
     });
 
   program
+    .command('tsc')
+    .description("TypeScript's own command with stet in it: in the place of `tsc`, with its options and exit codes")
+    .argument('[args...]', "tsc's own arguments")
+    .helpOption(false)
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (args: string[]) => {
+      const { runTsc } = await import('../hosts/tsc-command/index.ts');
+      runTsc(args, process.cwd());
+    });
+
+  program
     .command('invocations')
     .description('show the invocations of a program that serves on the embedded engine, or act on them')
     .argument('[action]', actions.join(', '), 'list')

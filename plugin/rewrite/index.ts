@@ -18,6 +18,8 @@ export interface RewriteOptions {
   readonly format: 'module' | 'commonjs';
   /** Offsets behind the opening braces of handlers that reach no source; each gets the directive that says so. */
   readonly sourceless?: readonly number[];
+  /** Edits beside those of the findings: modules that a host imports under another name. */
+  readonly aliases?: readonly Edit[];
   /** Written into the map as its only source. */
   readonly filename: string;
 }
@@ -33,7 +35,7 @@ export interface Rewritten {
  * Lines never move. Text without edits comes back byte for byte, and without a map.
  */
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
-  const edits = distinctEdits(findings);
+  const edits = distinctEdits(findings, options.aliases);
   const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
   if (edits.length === 0 && marked.length === 0) return { code: text, map: null };
   const from = options.from ?? ambientModule;
@@ -51,13 +53,11 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
 }
 
 /** The edits of `findings` in order of the text, each once: findings through one import share the edit of its specifier. */
-export function distinctEdits(findings: readonly Finding[]): Edit[] {
+export function distinctEdits(findings: readonly Finding[], others: readonly Edit[] = []): Edit[] {
   const byKey = new Map<string, Edit>();
-  for (const finding of findings) {
-    for (const edit of finding.edits) {
-      const key = `${edit.start}:${edit.end}:${edit.as}`;
-      if (!byKey.has(key)) byKey.set(key, edit);
-    }
+  for (const edit of [...findings.flatMap(({ edits }) => edits), ...others]) {
+    const key = `${edit.start}:${edit.end}:${edit.as}`;
+    if (!byKey.has(key)) byKey.set(key, edit);
   }
   return [...byKey.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
