@@ -3,9 +3,7 @@ require('./node-loader/own-typescript.js').readOwnTypeScript();
 const { stetTransformer } = require('./tsc.ts');
 const { stampOf } = require('./stamp.ts');
 
-module.exports = {
-  name: 'stet',
-  // Jest keeps transformed files by it.
-  version: stampOf(process.cwd()),
-  factory: ({ configSet }, options) => stetTransformer(options, configSet.cwd, configSet.compilerModule),
-};
+exports.name = 'stet';
+// Jest keeps transformed files by it.
+exports.version = stampOf(process.cwd());
+exports.factory = ({ configSet }, options) => stetTransformer(options, configSet.cwd, configSet.compilerModule);
