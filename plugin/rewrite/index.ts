@@ -79,8 +79,13 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
       output.appendLeft(edit.end, ')');
       return;
     case 'reference':
-      output.update(edit.start, edit.end, standalone(text, edit, reference(local, edit)));
+      output.update(edit.start, edit.end, standalone(text, edit, reference(local + linesOf(text, edit), edit)));
   }
+}
+
+/** The line breaks of a span that is written over several lines: between an object and its member they mean nothing. */
+function linesOf(text: string, { start, end }: Edit): string {
+  return '\n'.repeat(text.slice(start, end).match(/\r\n|[\n\r\u2028\u2029]/g)?.length ?? 0);
 }
 
 function reference(local: string, edit: { readonly member: string; readonly site?: string }): string {
