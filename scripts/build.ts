@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /**
  * Builds what is published into dist/: JavaScript with declarations, file by file, and a package.json whose exports name them.
@@ -24,6 +25,8 @@ for (const name of packages) {
   copyPlain(name, out);
   const manifest = JSON.parse(readFileSync(join(name, 'package.json'), 'utf8')) as Manifest;
   manifest.exports = Object.fromEntries(Object.entries(manifest.exports).map(([path, file]) => [path, published(file)]));
+  for (const [path, file] of Object.entries(manifest.exports)) manifest.exports[path] = await requirable(out, file);
+  manifest.exports['./package.json'] = './package.json';
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) {
     const own = join(name, page);
@@ -51,7 +54,7 @@ function emit(name: string, out: string): void {
 
 /** The compiler renames the imports of what it emits; what is JavaScript already is renamed here. */
 function copyPlain(name: string, out: string): void {
-  for (const plain of globSync('**/*.{js,cjs}', { cwd: name, exclude: ['node_modules/**'] })) {
+  for (const plain of globSync('**/*.{js,cjs,d.ts,d.cts}', { cwd: name, exclude: ['node_modules/**'] })) {
     mkdirSync(dirname(join(out, plain)), { recursive: true });
     const text = readFileSync(join(name, plain), 'utf8');
     writeFileSync(join(out, plain), text.replace(/(import\(|require\(|new URL\(|from )'(\.[^']+)\.ts'/g, "$1'$2.js'"));
@@ -60,8 +63,30 @@ function copyPlain(name: string, out: string): void {
 
 function published(file: Exported, condition = ''): Exported {
   if (typeof file !== 'string') return Object.fromEntries(Object.entries(file).map(([name, each]) => [name, published(each, name)]));
-  if (!file.endsWith('.ts')) return file;
+  if (!file.endsWith('.ts') || file.endsWith('.d.ts')) return file;
   const stem = file.slice(0, -'.ts'.length);
   if (condition === 'types') return `${stem}.d.ts`;
   return { types: `${stem}.d.ts`, default: `${stem}.js` };
+}
+
+/**
+ * What a configuration in CommonJS requires, a host, gets a CommonJS file too. Node can require the ES module itself; TypeScript and
+ * other resolvers do not all know it, and older Nodes warn of it outside node_modules. One instance serves both.
+ */
+async function requirable(out: string, file: Exported): Promise<Exported> {
+  if (typeof file === 'string' || typeof file.default !== 'string' || !/^\.\/hosts\/[^/]+\.js$/.test(file.default)) return file;
+  const stem = file.default.slice(0, -'.js'.length);
+  const module = `./${stem.split('/').at(-1)}.js`;
+  const names = Object.keys((await import(pathToFileURL(resolve(out, file.default)).href)) as object).sort();
+  const named = names.filter((name) => name !== 'default');
+  writeFileSync(join(out, `${stem}.cjs`), [
+    `const module_ = require('${module}');`, "Object.defineProperty(exports, '__esModule', { value: true });", ...names.map((name) => `exports.${name} = module_.${name};`), '',
+  ].join('\n'));
+  writeFileSync(join(out, `${stem}.d.cts`), [
+    `type Module = typeof import('${module}', { with: { 'resolution-mode': 'import' } });`,
+    `export type * from '${module}' with { 'resolution-mode': 'import' };`,
+    ...named.map((name) => `export declare const ${name}: Module['${name}'];`),
+    ...(names.includes('default') ? ["declare const default_: Module['default'];", 'export default default_;'] : []), '',
+  ].join('\n'));
+  return { import: file, require: { types: `${stem}.d.cts`, default: `${stem}.cjs` } };
 }

@@ -14,6 +14,7 @@ import type { Origin, Use } from './use.ts';
 import { Walk } from './walk.ts';
 
 export { sourcelessHandlers } from './sourceless.ts';
+export { specifiers, type Specifier } from './specifiers.ts';
 export type { Comment } from './comments.ts';
 export type { Edit, Finding, Span } from './finding.ts';
 export type { AnalysisOptions, RuleSettings } from './options.ts';

@@ -58,6 +58,30 @@ export async function main(args: readonly string[]): Promise<number> {
     });
 
   program
+    .command('rewrite')
+    .description("rewrite a compiler's output in place: JavaScript and its source maps")
+    .argument('<path...>', 'folders, or files')
+    .option('--check', 'say what would change, change nothing, and exit with 1 if anything would')
+    .option('--json', 'print one JSON array, and nothing else, on stdout')
+    .helpOption('--help', 'print this help')
+    .action(async (paths: string[], options: { check?: boolean; json?: boolean }) => {
+      const { rewrite } = await import('./rewrite.ts');
+      code = await rewrite(paths, { check: options.check === true, json: options.json === true, cwd: process.cwd() });
+    });
+
+  program
+    .command('tsc')
+    .description("TypeScript's own command with stet in it: in the place of `tsc`, with its options and exit codes")
+    .argument('[args...]', "tsc's own arguments")
+    .helpOption(false)
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (args: string[]) => {
+      const { runTsc } = await import('../hosts/tsc-command/index.ts');
+      runTsc(args, process.cwd());
+    });
+
+  program
     .command('invocations')
     .description('show the invocations of a program that serves on the embedded engine, or act on them')
     .argument('[action]', actions.join(', '), 'list')

@@ -23,6 +23,8 @@ export interface RewriteOptions {
   readonly sourceless?: readonly number[];
   /** The text takes the global object in a way that nobody sees: the net has to be up before it is evaluated. */
   readonly netFirst?: boolean;
+  /** Edits beside those of the findings: modules that a host imports under another name. */
+  readonly aliases?: readonly Edit[];
   /** Written into the map as its only source. */
   readonly filename: string;
 }
@@ -38,7 +40,7 @@ export interface Rewritten {
  * Lines never move. Text without edits comes back byte for byte, and without a map.
  */
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
-  const edits = distinctEdits(findings);
+  const edits = distinctEdits(findings, options.aliases);
   const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
   const netFirst = options.netFirst === true && !text.includes(netModule);
   if (edits.length === 0 && marked.length === 0 && !netFirst) return { code: text, map: null };
@@ -57,13 +59,11 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
 }
 
 /** The edits of `findings` in order of the text, each once: findings through one import share the edit of its specifier. */
-export function distinctEdits(findings: readonly Finding[]): Edit[] {
+export function distinctEdits(findings: readonly Finding[], others: readonly Edit[] = []): Edit[] {
   const byKey = new Map<string, Edit>();
-  for (const finding of findings) {
-    for (const edit of finding.edits) {
-      const key = `${edit.start}:${edit.end}:${edit.as}`;
-      if (!byKey.has(key)) byKey.set(key, edit);
-    }
+  for (const edit of [...findings.flatMap(({ edits }) => edits), ...others]) {
+    const key = `${edit.start}:${edit.end}:${edit.as}`;
+    if (!byKey.has(key)) byKey.set(key, edit);
   }
   return [...byKey.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
@@ -93,8 +93,13 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
       else output.update(edit.start, edit.end, `${edit.name}: ${edit.name}.value`);
       return;
     case 'reference':
-      output.update(edit.start, edit.end, standalone(text, edit, reference(local, edit)));
+      output.update(edit.start, edit.end, standalone(text, edit, reference(local + linesOf(text, edit), edit)));
   }
+}
+
+/** The line breaks of a span that is written over several lines: between an object and its member they mean nothing. */
+function linesOf(text: string, { start, end }: Edit): string {
+  return '\n'.repeat(text.slice(start, end).match(/\r\n|[\n\r\u2028\u2029]/g)?.length ?? 0);
 }
 
 function reference(local: string, edit: { readonly member: string; readonly site?: string }): string {

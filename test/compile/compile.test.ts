@@ -103,3 +103,20 @@ test('the syntax is told on request: what erasing types cannot do', async (t) =>
     await t.test(text, () => assert.deepEqual(compile(text, 'a.ts', { syntax: true, native: true }).syntax, { ...none, ...facts }));
   }
 });
+
+test("imports of Restate's SDK become what the host says, in every form that names it literally; types stay", () => {
+  const sdk = (specifier: string): string | undefined => (specifier === '@restatedev/restate-sdk' ? '@stet/runtime/sdk' : undefined);
+  const text = `import * as a from '@restatedev/restate-sdk';
+import type { Context } from '@restatedev/restate-sdk';
+import b = require("@restatedev/restate-sdk");
+export * from '@restatedev/restate-sdk';
+export { service } from '@restatedev/restate-sdk';
+export const c = [import('@restatedev/restate-sdk'), require('@restatedev/restate-sdk'), require('@restatedev/restate-sdk-core'), a, b];
+export type T = import('@restatedev/restate-sdk').Context;`;
+  const { code, map } = compile(text, 'a.ts', { sdk });
+  assert.equal(code.split('\n').map((line) => line.split('@stet/runtime/sdk').length - 1).join(), '1,0,1,1,1,2,0');
+  assert.equal(code.replaceAll('@stet/runtime/sdk', '@restatedev/restate-sdk'), text, 'nothing else changes');
+  assert.ok(map);
+  assert.equal(compile(code, 'a.ts', { sdk }).code, code);
+  assert.equal(compile(text, 'a.ts').code, text);
+});

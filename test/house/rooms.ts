@@ -21,7 +21,11 @@ export const rooms: readonly Room[] = [
   // Each host has one library of its own; maps and selection are common to them.
   { folder: 'plugin/hosts/esbuild.ts', ...host(['esbuild', '@jridgewell/remapping']) },
   { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
+  { folder: 'plugin/hosts/post-emit', ...host(['@jridgewell/remapping']) },
+  { folder: 'plugin/hosts/tsc-command', ...host(['typescript']) },
   { folder: 'plugin/hosts/ts-patch.cjs', ...host([]) },
+  { folder: 'plugin/hosts/ts-jest.cjs', ...host([]) },
+  { folder: 'plugin/hosts/stamp.ts', ...host([]) },
   { folder: 'plugin/hosts/packages.ts', ...host([]) },
   { folder: 'plugin/hosts/native-dependencies.ts', ...host([]) },
   { folder: 'plugin/hosts/sdk-alias.ts', ...host([]) },
@@ -33,7 +37,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'plugin/cli',
     rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
-    packages: ['node:', 'commander', 'picocolors', 'tinyglobby'],
+    packages: ['node:', 'commander', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
   },
   { folder: 'eslint-rules', rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report'], packages: ['@typescript-eslint/utils', 'node:fs'] },
   // No disk, no network, no wall clock: Node's modules are those that compute.

@@ -46,6 +46,8 @@ const rows: readonly (readonly [string, string, Draft])[] = [
   ["await «import('x')»;", "await __stet.imported(() => import('x'));", { as: 'thunk', member: 'imported' }],
   ['let a = b\n«Math.random»()', 'let a = b\n__stet.random()', random],
   ['return ( // why\n «Math.random»())', 'return ( // why\n __stet.random())', random],
+  ['«globalThis\n  .Math // why\r\n  .random»();', '__stet\n\n.random();', random],
+  ['new «Promise\n.race»(a);', 'new (__stet\n.at("handler/race:0").race)(a);', race],
   ['`${«Math.random»()}`', '`${__stet.random()}`', random],
 ];
 
