@@ -23,10 +23,14 @@ export interface CompileOptions {
   readonly format?: Format;
   /** The module that rewritten code imports; `@stet/runtime/ambient` if not given. */
   readonly from?: string;
+  /** The same for a CommonJS file, whose `require` a host may have to lead elsewhere. */
+  readonly requireFrom?: string;
   /** Parse even a text without a source, and tell what its syntax needs in `syntax`. */
   readonly syntax?: boolean;
   /** Leave every source alone: a host asks only for `syntax` and `format`. */
   readonly native?: boolean;
+  /** Paths of globals that the host itself replaces wherever it reads them: where one stays native, it is written so that the host does not. */
+  readonly shield?: ReadonlySet<string>;
 }
 
 export interface Compiled {
@@ -63,7 +67,8 @@ export function compile(source: string, filename: string, options: CompileOption
   const language = languageOf(filename);
   const known = formatOfExtension(filename) ?? options.format;
   const mayMatter = options.report === 'all' ? mayBeReported : mayBeRewritten;
-  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source));
+  const shield = options.shield !== undefined && (options.native === true || source.includes('stet-native')) && mayBeRewritten(source) ? options.shield : undefined;
+  const matters = shield !== undefined || (options.native !== true && (mayMatter(source) || mayDefineServices(source)));
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
     return { code: source, map: null, findings: [], format: known, isModule: undefined };
   }
@@ -71,13 +76,17 @@ export function compile(source: string, filename: string, options: CompileOption
   const written = isModule || known === 'module' ? 'module' : 'commonjs';
   const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
   if (!matters) return { code: source, map: null, findings: [], ...about };
-  const findings = analyse(program, source, {
-    sourceType: written,
-    comments,
-    rules: options.rules ?? {},
-    report: options.report ?? 'rewritten',
-  });
-  const from = options.from === undefined ? {} : { from: options.from };
-  const sourceless = mayDefineServices(source) ? sourcelessHandlers(program) : [];
-  return { ...rewrite(source, findings, { format: written, filename, sourceless, ...from }), findings, ...about };
+  const found = (spoken: typeof comments) => analyse(program, source, { sourceType: written, comments: spoken, rules: options.rules ?? {}, report: options.report ?? 'rewritten' });
+  const findings = options.native === true ? [] : found(comments);
+  const natives = shield === undefined ? [] : nativesOf(found([]), findings, shield);
+  const named = written === 'commonjs' ? (options.requireFrom ?? options.from) : options.from;
+  const from = named === undefined ? {} : { from: named };
+  const sourceless = options.native !== true && mayDefineServices(source) ? sourcelessHandlers(program) : [];
+  return { ...rewrite(source, findings, { format: written, filename, sourceless, natives, ...from }), findings, ...about };
+}
+
+/** The uses of `shield`'s globals that are in `all` and stay native. */
+function nativesOf(all: readonly Finding[], rewritten: readonly Finding[], shield: ReadonlySet<string>): Finding[] {
+  const starts = new Set(rewritten.map(({ start }) => start));
+  return all.filter(({ start, path }) => shield.has(path) && !starts.has(start));
 }

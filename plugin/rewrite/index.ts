@@ -18,6 +18,8 @@ export interface RewriteOptions {
   readonly format: 'module' | 'commonjs';
   /** Offsets behind the opening braces of handlers that reach no source; each gets the directive that says so. */
   readonly sourceless?: readonly number[];
+  /** Uses of globals that stay, and are written as members of `globalThis`. */
+  readonly natives?: readonly Finding[];
   /** Written into the map as its only source. */
   readonly filename: string;
 }
@@ -35,11 +37,13 @@ export interface Rewritten {
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
   const edits = distinctEdits(findings);
   const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
-  if (edits.length === 0 && marked.length === 0) return { code: text, map: null };
+  const natives = distinctEdits(options.natives ?? []).flatMap((edit) => globalAt(text, edit, options.natives!) ?? []);
+  if (edits.length === 0 && marked.length === 0 && natives.length === 0) return { code: text, map: null };
   const from = options.from ?? ambientModule;
   const local = freeName(text);
   const output = new MagicString(text, { filename: options.filename });
   for (const edit of edits) apply(output, text, edit, local, from);
+  for (const { offset, inserted } of natives) output.appendLeft(offset, inserted);
   for (const offset of marked) output.appendRight(offset, sourcelessDirective);
   if (edits.some((edit) => edit.as !== 'module')) {
     output.appendLeft(insertionPoint(text), importLine(local, from, options.format));
@@ -106,4 +110,14 @@ function isWord(character: string): boolean {
 function importLine(local: string, from: string, format: 'module' | 'commonjs'): string {
   const specifier = JSON.stringify(from);
   return format === 'module' ? `import * as ${local} from ${specifier}; ` : `const ${local} = require(${specifier}); `;
+}
+
+/** Where `globalThis.` goes to make a member of it of a use that is written with the global's name; undefined for one that is not. */
+function globalAt(text: string, edit: Edit, findings: readonly Finding[]): { readonly offset: number; readonly inserted: string } | undefined {
+  const root = /^[\w$]+/.exec(findings.find(({ edits }) => edits.includes(edit))?.path ?? '')?.[0];
+  if (root === undefined) return undefined;
+  if (edit.as === 'property') return edit.name === root ? { offset: edit.end, inserted: `: globalThis.${root}` } : undefined;
+  const opening = /^[(\s]*/.exec(text.slice(edit.start, edit.end))![0].length;
+  const offset = edit.start + opening;
+  return edit.as === 'reference' && text.startsWith(root, offset) && !isWord(text[offset + root.length] ?? ' ') ? { offset, inserted: 'globalThis.' } : undefined;
 }
