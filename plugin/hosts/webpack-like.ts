@@ -7,17 +7,16 @@ import { stetVersion } from './version.ts';
 
 interface Module {
   readonly constructor: { readonly name: string };
-  readonly resource?: string;
   readonly userRequest?: string;
   readonly request?: unknown;
-  readonly getErrors?: () => Iterable<unknown> | undefined;
 }
 
 interface Compilation {
   readonly modules: Iterable<Module>;
   readonly warnings: unknown[];
+  readonly errors: readonly unknown[];
   readonly compiler: unknown;
-  readonly hooks: { readonly afterSeal: Hook<[]>; readonly finishModules: Hook<[Iterable<Module>]> };
+  readonly hooks: { readonly seal: Hook<[]> };
 }
 
 interface Hook<A extends unknown[]> {
@@ -67,11 +66,11 @@ export function attachToWebpack(compiler: WebpackLike, host: Host): void {
   compiler.hooks.thisCompilation.tap('stet', (compilation) => {
     // A child compilation, such as one that extracts styles, has no modules of the program.
     if (compilation.compiler !== compiler) return;
-    compilation.hooks.finishModules.tap('stet', (modules) => {
-      const all = [...modules];
-      const failed = new Set(all.filter((module) => [...(module.getErrors?.() ?? [])].length > 0).map(({ resource }) => resource));
-      for (const [path, why] of host.takeUnread()) if (!failed.has(path)) compilation.warnings.push(new Error(unreadText(path, why)));
-      const external = all.filter((module) => module.constructor.name === 'ExternalModule').map(({ userRequest, request }) => userRequest ?? String(request));
+    compilation.hooks.seal.tap('stet', () => {
+      const unread = host.takeUnread();
+      // What it could not read either, it says itself.
+      if (compilation.errors.length === 0) for (const [path, why] of unread) compilation.warnings.push(new Error(unreadText(path, why)));
+      const external = [...compilation.modules].filter((module) => module.constructor.name === 'ExternalModule').map(({ userRequest, request }) => userRequest ?? String(request));
       const found = externalSources(external, host.loaded);
       if (found.length > 0) compilation.warnings.push(Object.assign(new Error(externalText(found)), { name: 'unrewritten-source', packages: found }));
     });
