@@ -3,9 +3,17 @@ import { shims, sources } from '../catalogue/index.ts';
 import { ambientModule } from '../rewrite/index.ts';
 import { dependencyOf } from './packages.ts';
 
-/** The name under which every file of a bundle can reach the runtime; long enough to be nobody's. */
+/** The name by which every file of a bundle can reach the runtime; long enough to be nobody's. */
 const local = '__stet_of_dependencies';
 const injectedPath = 'stet:inject';
+
+/**
+ * A member of the runtime, as an expression. A plain name esbuild puts in no place where it would be assigned to: `Date.now = …` stays
+ * the program's own patch. What is nested is a member of a facade, whose values depend on the moment, and which takes patches itself.
+ */
+function standIn(member: string): string {
+  return member.includes('.') ? `${local}.${member}` : `${local}_${member}`;
+}
 
 /**
  * The globals that esbuild itself replaces, as it parses: path → what stands in its place. Those rows of the catalogue that say all by a
@@ -14,8 +22,10 @@ const injectedPath = 'stet:inject';
  */
 export const defines: ReadonlyMap<string, string> = new Map(
   sources.flatMap(({ match, replace, shape }): [string, string][] =>
-    (replace === undefined || shape !== undefined || !/^[\w$]+(?:\.[\w$]+)*$/.test(match) ? [] : [[match, `${local}.${replace}`]])),
+    (replace === undefined || shape !== undefined || !/^[\w$]+(?:\.[\w$]+)*$/.test(match) ? [] : [[match, standIn(replace)]])),
 );
+
+const plain = [...new Set(defines.values())].filter((name) => !name.includes('.'));
 
 /** Those globals, for the files where one has to stay. */
 export const definedGlobals: ReadonlySet<string> = new Set(defines.keys());
@@ -26,7 +36,7 @@ const shimmed = new RegExp(`^(?:node:)?(?:${[...shims.keys()].map((name) => name
 /**
  * Makes esbuild rewrite dependencies by itself: no file of theirs goes through JavaScript. `isSelected` tells whose imports of Node's
  * modules become the runtime's, `resolveRuntime` finds that.
- * `define` replaces where `inject` alone would refuse: an assignment to `Date.now` stays one.
+ * `define` names what `inject` brings: by `inject` alone, a package that assigns to `Date.now` would be an error, and `Math['random']` none of its business.
  */
 export function rewriteDependencies(build: PluginBuild, isSelected: (path: string) => boolean, resolveRuntime: (specifier: string, kind: string) => Promise<OnResolveResult | undefined>): void {
   const { initialOptions } = build;
@@ -36,7 +46,7 @@ export function rewriteDependencies(build: PluginBuild, isSelected: (path: strin
   initialOptions.logOverride = { 'assign-to-define': 'silent', ...initialOptions.logOverride };
   build.onResolve({ filter: /^stet:inject$/ }, ({ path }) => ({ path, namespace: 'stet-inject', sideEffects: false }));
   build.onLoad({ filter: /.*/, namespace: 'stet-inject' }, () => ({
-    contents: `import * as ${local} from ${JSON.stringify(ambientModule)}; export { ${local} };`,
+    contents: `import * as ${local} from ${JSON.stringify(ambientModule)}; export { ${local} };\nexport { ${plain.map((name) => `${name.slice(local.length + 1)} as ${name}`).join(', ')} } from ${JSON.stringify(ambientModule)};`,
     resolveDir: initialOptions.absWorkingDir ?? process.cwd(),
   }));
   build.onResolve({ filter: shimmed, namespace: 'file' }, ({ path, importer, kind }) => {

@@ -40,6 +40,12 @@ describe('the same service, built by each bundler', () => {
   }
 });
 
+test('the runtime may be a part of the bundle', () => {
+  build('esbuild', roots.get('esbuild')!, { WHOLE: '1', MINIFY: '1' });
+  const env = { STET_FOLDER: join(project({}), 'journal') };
+  assertOneRun([run('esbuild', [], { ...env, DIE_IN: 'charge' }), run('esbuild', [], env)]);
+});
+
 describe('minified', () => {
   for (const name of names) {
     test(`${name}: it runs, and a throw is reported where it is written`, () => {

@@ -37,11 +37,11 @@ export function serviceProject(bundler: string): string {
   return root;
 }
 
-/** Links the repository's packages into a project, as if they were installed there. */
-export function installInto(root: string): void {
+/** Links the repository's packages, or some of them, into a project, as if they were installed there. */
+export function installInto(root: string, names: readonly string[] = readdirSync(join(repository, 'node_modules'))): void {
   const modules = join(root, 'node_modules');
   mkdirSync(modules, { recursive: true });
-  for (const name of readdirSync(join(repository, 'node_modules'))) if (!name.startsWith('.')) symlinkSync(join(repository, 'node_modules', name), join(modules, name));
+  for (const name of names) if (!name.startsWith('.')) symlinkSync(join(repository, 'node_modules', name), join(modules, name));
 }
 
 /** Builds by the bundler's own command, and gives what it printed. Fails with it where the build fails. */
