@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { buildLines } from './builds.ts';
 import { commitLines } from './commits.ts';
 import { ingressLines } from './ingress.ts';
 import { format, meets, type Line } from './measure.ts';
@@ -13,9 +14,10 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  commits, ingress, outside, replay, restate, sleepers or start`;
+  --only NAME  builds, commits, ingress, outside, replay, restate, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
+  builds: () => buildLines(9),
   outside: outsideLines,
   replay: () => replayLines(7),
   commits: () => commitLines(7),

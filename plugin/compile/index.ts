@@ -1,14 +1,10 @@
 import type { SourceMap } from 'magic-string';
 import type { DiagnosticId } from '../catalogue/types.ts';
 import type { Edit, Finding } from '../analysis/finding.ts';
-import { analyse, sourcelessHandlers, specifiers } from '../analysis/index.ts';
-import { sources } from '../catalogue/index.ts';
 import { distinctEdits, rewrite } from '../rewrite/index.ts';
-import { formatOfExtension, languageOf, type Format } from './language.ts';
-import { parse } from './parse.ts';
-import { isolationOf, takesGlobalObject } from './isolation.ts';
-import { prefilter } from './prefilter.ts';
-import { syntaxFacts, type SyntaxFacts } from './syntax-facts.ts';
+import { judge } from './judge.ts';
+import type { Format } from './language.ts';
+import type { SyntaxFacts } from './syntax-facts.ts';
 
 export { SourceSyntaxError } from './syntax-error.ts';
 export { findingPosition, lineStarts, positionAt, type Position } from '../report/position.ts';
@@ -24,6 +20,8 @@ export interface CompileOptions {
   readonly format?: Format;
   /** The module that rewritten code imports; `@stet/runtime/ambient` if not given. */
   readonly from?: string;
+  /** The same for a CommonJS file, whose `require` a host may have to lead elsewhere. */
+  readonly requireFrom?: string;
   /** The name under which calls of a module are journaled, by the specifier that the file imports; undefined for a module whose calls are not. */
   readonly journal?: (specifier: string) => string | undefined;
   /** What an import of Restate's SDK becomes, for a host that has no resolver to say it to; undefined leaves it. */
@@ -32,6 +30,8 @@ export interface CompileOptions {
   readonly syntax?: boolean;
   /** Leave every source alone: a host asks only for `syntax` and `format`. */
   readonly native?: boolean;
+  /** Paths of globals that the host itself replaces wherever it reads them: where one stays native, it is written so that the host does not. */
+  readonly shield?: ReadonlySet<string>;
 }
 
 export interface Compiled {
@@ -48,29 +48,10 @@ export interface Compiled {
   readonly syntax?: SyntaxFacts;
 }
 
-const mayBeRewritten = prefilter(sources.filter((source) => source.replace !== undefined || source.treatment === 'order'));
-const mayBeReported = prefilter(sources);
-
-/** The modules that define services; what rewriting itself imports is not among them. */
-const definers = /['"](?:@restatedev\/restate-sdk|@stet\/runtime(?:\/restate)?)(?:\/(?:node|fetch|lambda))?['"]/;
-
-/** A file that defines services may hold handlers that reach no source, and says so where it has none itself. */
-function mayDefineServices(source: string): boolean {
-  return source.includes('handlers') && definers.test(source);
-}
-
 /** What is to be done to a text, for a host that does it by itself. */
 export interface Examined extends Omit<Compiled, 'code' | 'map'> {
   /** In order of the text, each once. */
   readonly edits: readonly Edit[];
-}
-
-interface Judged extends Omit<Examined, 'edits'> {
-  /** What the text is written in; undefined where there is nothing to rewrite. */
-  readonly written?: Format;
-  readonly aliases: readonly Edit[];
-  readonly sourceless: readonly number[];
-  readonly netFirst: boolean;
 }
 
 /**
@@ -79,45 +60,15 @@ interface Judged extends Omit<Examined, 'edits'> {
  * Throws `SourceSyntaxError` for a text that has to be parsed and cannot be.
  */
 export function compile(source: string, filename: string, options: CompileOptions = {}): Compiled {
-  const { written, aliases, sourceless, netFirst, ...judged } = judge(source, filename, options);
+  const { written, aliases, sourceless, natives, netFirst, ...judged } = judge(source, filename, options);
   if (written === undefined) return { code: source, map: null, ...judged };
-  const from = options.from === undefined ? {} : { from: options.from };
-  return { ...rewrite(source, judged.findings, { format: written, filename, sourceless, aliases, netFirst, ...from }), ...judged };
+  const named = written === 'commonjs' ? (options.requireFrom ?? options.from) : options.from;
+  const from = named === undefined ? {} : { from: named };
+  return { ...rewrite(source, judged.findings, { format: written, filename, sourceless, aliases, natives, netFirst, ...from }), ...judged };
 }
 
 /** What `compile` finds and would edit, without the text: for TypeScript's transformer, which edits a tree. Throws as it does. */
 export function examine(source: string, filename: string, options: CompileOptions = {}): Examined {
-  const { written: _written, aliases, sourceless: _sourceless, netFirst: _netFirst, ...judged } = judge(source, filename, options);
-  return { ...judged, edits: distinctEdits(judged.findings, aliases) };
-}
-
-function judge(source: string, filename: string, options: CompileOptions): Judged {
-  const language = languageOf(filename);
-  const known = formatOfExtension(filename) ?? options.format;
-  const mayMatter = options.report === 'all' ? mayBeReported : mayBeRewritten;
-  const isolation = isolationOf(filename, source);
-  const netFirst = takesGlobalObject(filename, source);
-  const namesSdk = options.sdk !== undefined && source.includes('@restatedev/restate-sdk');
-  const matters = options.native !== true && (namesSdk || mayMatter(source) || mayDefineServices(source) || isolation !== undefined || netFirst || options.journal !== undefined);
-  if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
-    return { findings: [], format: known, isModule: undefined, aliases: [], sourceless: [], netFirst };
-  }
-  const { program, comments, isModule } = parse(source, filename, language, known);
-  const written = isModule || known === 'module' ? 'module' : 'commonjs';
-  const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
-  if (!matters) return { findings: [], ...about, aliases: [], sourceless: [], netFirst };
-  const findings = analyse(program, source, {
-    sourceType: written,
-    comments,
-    rules: options.rules ?? {},
-    report: options.report ?? 'rewritten',
-    ...(isolation !== undefined && { isolation }),
-    ...(options.journal !== undefined && { journal: options.journal }),
-  });
-  const aliases = namesSdk ? specifiers(program).flatMap(({ module, ...span }) => aliased(span, options.sdk!(module))) : [];
-  return { findings, ...about, written, aliases, netFirst, sourceless: mayDefineServices(source) ? sourcelessHandlers(program) : [] };
-}
-
-function aliased(span: { readonly start: number; readonly end: number }, module: string | undefined): Edit[] {
-  return module === undefined ? [] : [{ ...span, as: 'module', module }];
+  const { findings, format, isModule, syntax, aliases } = judge(source, filename, options);
+  return { findings, format, isModule, ...(syntax && { syntax }), edits: distinctEdits(findings, aliases) };
 }

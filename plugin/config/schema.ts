@@ -21,6 +21,7 @@ export const configSchema = v.strictObject({
   journal: v.optional(v.array(v.string())),
   contexts: v.optional(v.array(v.string())),
   rules: v.optional(v.strictObject(Object.fromEntries(ruleIds.map((id) => [id, v.optional(severity)])) as Record<(typeof ruleIds)[number], v.OptionalSchema<typeof severity, undefined>>)),
+  failIn: v.optional(v.picklist(['build', 'always', 'never'])),
   engine: v.optional(v.picklist(['embedded', 'restate'])),
   net: v.optional(v.picklist(['serve', 'report', 'off'])),
 });

@@ -6,7 +6,7 @@ export type RuleSeverity = 'off' | 'warn' | 'error';
 export interface Config {
   /** Globs of files to rewrite, relative to the config's folder. Default: every file that is loaded. */
   readonly include?: readonly string[];
-  /** Globs of files to leave alone, relative to the config's folder; they win over `include`. */
+  /** Globs of files to leave alone, relative to the config's folder; they win over `include`. Packages are meant only by a glob that names `node_modules`. */
   readonly exclude?: readonly string[];
   /** Whether packages in node_modules are rewritten: all (the default), none, or these. */
   readonly dependencies?: boolean | readonly string[];
@@ -18,6 +18,8 @@ export interface Config {
   readonly contexts?: readonly string[];
   /** Severity by id. `off` silences a report; what is rewritten stays rewritten. */
   readonly rules?: Readonly<Partial<Record<DiagnosticId, RuleSeverity>>>;
+  /** Where a finding of severity error stops a build: production builds and not watch mode (`build`, the default), every build, or none. */
+  readonly failIn?: 'build' | 'always' | 'never';
   /** Which engine runs the program; the environment variable `STET_ENGINE` wins. Default: `embedded`. */
   readonly engine?: 'embedded' | 'restate';
   /** The net under the rewrite (design.md 12). Default: `serve`. */

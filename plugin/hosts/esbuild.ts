@@ -1,104 +1,133 @@
-import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Loader, OnLoadResult, Plugin, PluginBuild } from 'esbuild';
-import { compile, SourceSyntaxError } from '../compile/index.ts';
-import { engineOf, loadConfig, validated, type Config } from '../config/index.ts';
-import { findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
-import { makeJournal } from './journal.ts';
-import { makeSelection } from './selection.ts';
-import { dependencyOf, packageFormat } from './packages.ts';
-import { aliasOfSdk } from './sdk-alias.ts';
+import type { Loader, Message, OnLoadArgs, OnLoadResult, OnResolveResult, PartialMessage, Plugin, PluginBuild } from 'esbuild';
+import { statefulLibraries } from '../catalogue/index.ts';
+import { nativePackages, type Config } from '../config/index.ts';
+import { rewriteDependencies, definedGlobals, filesOf, ownFiles } from './esbuild-dependencies.ts';
+import { externalSources, externalText } from './externals.ts';
+import { isRuntimeFile, openHost, ownFile, reexported, sdkModule, sourceFile, unreadText, type Host } from './host.ts';
+import type { HostMessage } from './messages.ts';
+import { comment, compose, mapOfText } from './node-loader/inline-map.ts';
+import { namesPackages } from './selection.ts';
 
 /**
  * The esbuild plugin. `options` are those of stet.config, and win over it.
  * Imports of Restate's SDK become imports of stet's surface of it, for the engine of the configuration.
- * It rewrites each file as it is loaded and leaves TypeScript and JSX to esbuild, which composes the inline map into its own.
+ * It rewrites each file of the program as it is loaded and leaves TypeScript and JSX to esbuild, which composes the inline map into its own;
+ * dependencies esbuild rewrites by itself.
  */
 export function stet(options: Config = {}): Plugin {
   return {
     name: 'stet',
     setup(build) {
-      const loaded = loadConfig(build.initialOptions.absWorkingDir ?? process.cwd());
-      const config = { ...loaded.config, ...validated(options, 'the options of the esbuild plugin') };
-      const engine = engineOf(config);
-      // The SDK runs beside the turns of a handler, on native timers; where its surface is stet's, nothing of it is rewritten.
-      const native = [...(config.native ?? []), '@restatedev/*'];
-      const isSelected = makeSelection({ ...loaded, config: { ...config, native } });
-      const journalOf = makeJournal({ ...loaded, config });
-      mapSdk(build, engine);
-      if (build.initialOptions.format === 'esm') importRuntime(build);
-      build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
-        if (!isSelected(path)) return undefined;
-        return rewriteFile(path, await readFile(path, 'utf8'), { rules: config.rules ?? {}, journal: journalOf(path) }, build.initialOptions.loader ?? {});
-      });
+      const { initialOptions } = build;
+      const folder = initialOptions.absWorkingDir ?? process.cwd();
+      const bySelf = rewritesBySelf(options, folder);
+      const host = openHost('esbuild', options, folder, bySelf && initialOptions.bundle === true ? { shield: definedGlobals } : {});
+      const { config } = host.loaded;
+      const resolveRuntime = runtimeResolver(build, folder);
+      mapSdk(build, host);
+      // esbuild tells no plugin that it watches. What is built again by one context is watched.
+      let builds = 0;
+      build.onStart(() => void builds++);
+      const load = async ({ path }: OnLoadArgs): Promise<OnLoadResult | undefined> => {
+        const loader = initialOptions.loader?.[/\.\w+$/.exec(path)![0]] ?? defaultLoader(path);
+        return ['js', 'jsx', 'ts', 'tsx'].includes(loader) ? rewriteFile(await readFile(path, 'utf8'), path, loader, host, host.stops(builds > 1)) : undefined;
+      };
+      const { dependencies = true } = config;
+      const isBundle = initialOptions.bundle === true;
+      build.onLoad({ filter: ownFiles(sourceFile), namespace: 'file' }, load);
+      if (isBundle && bySelf) {
+        rewriteDependencies(build, host.isSelected, resolveRuntime);
+        // Packages that stay native are kept from it, the runtime first.
+        build.onLoad({ filter: filesOf([...nativePackages, ...(config.native ?? [])], sourceFile), namespace: 'file' }, load);
+        // State of libraries is each invocation's own, which no replacing of globals makes it.
+        build.onLoad({ filter: filesOf(statefulLibraries.map((library) => library.package), sourceFile), namespace: 'file' }, load);
+      } else if (dependencies !== false) {
+        build.onLoad({ filter: dependencies === true ? sourceFile : filesOf(dependencies, sourceFile), namespace: 'file' }, load);
+      }
+      const external = initialOptions.packages === 'external' || (initialOptions.external ?? []).length > 0;
+      if (external) initialOptions.metafile = true;
+      build.onEnd(({ errors, metafile }) => ({ warnings: [...unreadWarnings(host, errors, folder), ...(external && metafile !== undefined ? externalWarnings(metafile.inputs, host) : [])] }));
     },
   };
 }
 
+/** Whether esbuild's own replacing decides as the configuration does: it knows all packages but the native ones. */
+function rewritesBySelf(options: Config, folder: string): boolean {
+  const { config } = openHost('esbuild', options, folder).loaded;
+  return (config.dependencies ?? true) === true && !(config.exclude ?? []).some(namesPackages);
+}
+
 /** Imports of Restate's SDK get stet's surface of it for the engine, except those of the runtime, which wraps it. */
-function mapSdk(build: PluginBuild, engine: 'embedded' | 'restate'): void {
-  const runtime = dirname(dirname(realpathSync(fileURLToPath(import.meta.resolve('@stet/runtime/ambient'))))) + sep;
-  build.onResolve({ filter: /^@restatedev\/restate-sdk(?:\/(?:node|fetch|lambda))?$/ }, ({ path, importer, kind, resolveDir }) => {
-    if (importer.startsWith(runtime) || dependencyOf(importer) === '@stet/runtime') return undefined;
-    const alias = aliasOfSdk(path, importer, engine);
+function mapSdk(build: PluginBuild, host: Host): void {
+  build.onResolve({ filter: sdkModule }, ({ path, importer, kind, resolveDir }) => {
+    const alias = host.aliasOf(path, importer);
     return alias === undefined ? undefined : build.resolve(alias, { kind, importer, resolveDir });
   });
 }
 
 /**
- * An ES module cannot `require` what stays outside the bundle: a CommonJS file gets the runtime through a module between
- * that imports it.
+ * Finds the runtime for whatever file needs it: as the program sees it, else as this plugin does, since a package need not know of it.
+ * An ES module cannot `require` what stays outside the bundle: a CommonJS file gets the runtime through a module between that imports it.
  */
-function importRuntime(build: PluginBuild): void {
-  build.onResolve({ filter: /^@stet\/runtime\/ambient/ }, ({ path, kind, resolveDir }) => {
-    return kind === 'require-call' ? { path, namespace: 'stet-require', pluginData: { resolveDir } } : undefined;
-  });
-  build.onLoad({ filter: /.*/, namespace: 'stet-require' }, ({ path, pluginData }) => {
-    return { contents: `export * from ${JSON.stringify(path)};`, resolveDir: (pluginData as { resolveDir: string }).resolveDir };
-  });
+function runtimeResolver(build: PluginBuild, folder: string): (specifier: string, kind: string) => Promise<OnResolveResult | undefined> {
+  const found = new Map<string, Promise<OnResolveResult>>();
+  const resolving = { stet: 'resolving' };
+  const find = async (path: string): Promise<OnResolveResult> => {
+    const { errors, path: file, external, namespace } = await build.resolve(path, { kind: 'import-statement', resolveDir: folder, pluginData: resolving });
+    return errors.length > 0 ? { path: ownFile(path), sideEffects: false } : { path: file, external, namespace, sideEffects: false };
+  };
+  const resolve = (path: string, kind: string): Promise<OnResolveResult | undefined> => {
+    if (kind === 'require-call' && build.initialOptions.format === 'esm') return Promise.resolve({ path, namespace: 'stet-require' });
+    if (!found.has(path)) found.set(path, find(path));
+    return found.get(path)!;
+  };
+  build.onResolve({ filter: /^@stet\/runtime\/ambient(?:\/|$)/ }, ({ path, kind, importer, pluginData }) => (pluginData === resolving || isRuntimeFile(importer) ? undefined : resolve(path, kind)));
+  build.onLoad({ filter: /.*/, namespace: 'stet-require' }, ({ path }) => ({ contents: reexported(path), resolveDir: folder }));
+  return resolve;
 }
 
-interface FileOptions {
-  readonly rules: NonNullable<Config['rules']>;
-  readonly journal: ((specifier: string) => string | undefined) | undefined;
-}
-
-/** What esbuild is to load instead; undefined where the file has no source, so that esbuild reads it itself. */
-function rewriteFile(path: string, text: string, { rules, journal }: FileOptions, loaders: Readonly<Record<string, Loader>>): OnLoadResult | undefined {
-  const extension = /\.\w+$/.exec(path)![0];
-  const format = packageFormat(path);
-  try {
-    const { code, map, findings } = compile(text, path, { rules, ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
-    if (findings.length === 0 && map === null) return undefined;
-    const messages = findings.filter(({ action }) => action === 'reported').map((finding) => ({ finding, message: messageFor(finding, text, path) }));
-    return {
-      contents: map === null ? code : `${code}\n//# sourceMappingURL=${map.toUrl()}`,
-      loader: loaders[extension] ?? defaultLoader(extension),
-      warnings: messages.filter(({ finding }) => finding.severity === 'warning').map(({ message }) => message),
-      errors: messages.filter(({ finding }) => finding.severity === 'error').map(({ message }) => message),
-    };
-  } catch (error) {
-    if (!(error instanceof SourceSyntaxError)) throw error;
-    return { errors: [{ text: error.reason, location: { file: path, line: error.line, column: error.column - 1 } }] };
-  }
-}
-
-function messageFor(finding: Parameters<typeof messageOf>[0], text: string, path: string) {
-  const message = messageOf(finding, text, path);
-  const starts = lineStarts(text);
-  const { line, column } = findingPosition(text, finding, starts).start;
+/** What esbuild is to load instead; undefined where the file stays as it is, so that esbuild reads it itself. */
+function rewriteFile(text: string, path: string, loader: Loader, host: Host, stops: boolean): OnLoadResult | undefined {
+  const result = host.rewrite(text, path);
+  if (result === undefined) return undefined;
+  const { code, map, messages } = result;
+  const isError = ({ severity }: HostMessage): boolean => stops && severity === 'error';
   return {
-    text: `${finding.id}: ${message.what}`,
-    location: { file: path, line, column: column - 1, length: finding.end - finding.start, lineText: lineText(text, starts, line) },
-    notes: [{ text: `reached by ${message.way}` }, { text: `fix: ${message.fix}` }],
+    contents: map === null ? code : withMap(code, map, text, path),
+    loader,
+    warnings: messages.filter((message) => !isError(message)).map(asMessage),
+    errors: messages.filter(isError).map(asMessage),
   };
 }
 
+/** With the inline map that esbuild reads, and through it to the file that a compiler made this one of. */
+function withMap(code: string, map: Parameters<typeof compose>[0][number] | object, text: string, path: string): string {
+  const earlier = mapOfText(text, path);
+  const composed = earlier === undefined ? map : compose([map as Parameters<typeof compose>[0][number], earlier]);
+  const encoded = Buffer.from(JSON.stringify(composed)).toString('base64');
+  return `${earlier === undefined ? code : code.replace(comment, '\n//')}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
+}
+
+function asMessage({ id, text, file, line, column, length, lineText, notes }: HostMessage): PartialMessage {
+  return { id, text, location: { file, line, column, length, lineText }, notes: notes.map((note) => ({ text: note })) };
+}
+
+/** What esbuild could read and stet could not: where esbuild has an error of its own, that is enough. */
+function unreadWarnings(host: Host, errors: readonly Message[], folder: string): PartialMessage[] {
+  return [...host.takeUnread()].filter(([path]) => !errors.some(({ location }) => location !== null && path.endsWith(location.file.replace(/^(?:\.\.?\/)+/, ''))))
+    .map(([path, why]) => ({ text: unreadText(path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path, why) }));
+}
+
+function externalWarnings(inputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>>, host: Host): PartialMessage[] {
+  const imported = Object.values(inputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+  const found = externalSources(imported, host.loaded);
+  return found.length === 0 ? [] : [{ id: 'unrewritten-source', text: externalText(found), detail: found }];
+}
+
 /** esbuild's own choice of loader by extension. */
-function defaultLoader(extension: string): Loader {
-  if (extension === '.tsx') return 'tsx';
-  if (extension.endsWith('ts')) return 'ts';
-  return extension === '.jsx' ? 'jsx' : 'js';
+function defaultLoader(path: string): Loader {
+  if (path.endsWith('.tsx')) return 'tsx';
+  if (path.endsWith('ts')) return 'ts';
+  return path.endsWith('.jsx') ? 'jsx' : 'js';
 }

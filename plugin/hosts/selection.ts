@@ -11,13 +11,14 @@ export function makeSelection({ config, root }: LoadedConfig): (path: string) =>
   const included = matcher(config.include);
   const excluded = matcher(config.exclude);
   const isNative = makeNativeTest({ config, root });
+  const excludedOfPackages = matcher(config.exclude?.filter(namesPackages));
   return (path) => {
     const dependency = dependencyOf(path);
     if (dependency !== undefined && !takesDependency(dependency)) return false;
     const name = relative(root, path).replaceAll(sep, '/');
-    if (excluded?.(name)) return false;
-    // `include` speaks of the program's own files; `dependencies` decides about packages.
-    return dependency !== undefined || included === undefined || included(name);
+    // `include` and `exclude` speak of the program's own files; `dependencies` and `native` decide about packages.
+    if (dependency !== undefined) return excludedOfPackages?.(name) !== true;
+    return excluded?.(name) !== true && (included === undefined || included(name));
   };
 
   function takesDependency(name: string): boolean {
@@ -36,8 +37,13 @@ export function makeNativeTest({ config, root }: Pick<LoadedConfig, 'config' | '
   return (name) => isListed(name) || belongs(name);
 }
 
+/** Whether a glob of `exclude` speaks of packages too. */
+export function namesPackages(glob: string): boolean {
+  return glob.includes('node_modules');
+}
+
 function matcher(globs: readonly string[] | undefined): ((name: string) => boolean) | undefined {
-  if (globs === undefined) return undefined;
+  if (globs === undefined || globs.length === 0) return undefined;
   const picomatch = require('picomatch') as typeof import('picomatch');
   return picomatch(globs.map((glob) => glob.replace(/^\.\//, '')), { dot: true });
 }

@@ -25,6 +25,8 @@ export interface RewriteOptions {
   readonly netFirst?: boolean;
   /** Edits beside those of the findings: modules that a host imports under another name. */
   readonly aliases?: readonly Edit[];
+  /** Uses of globals that stay, and are written as members of `globalThis`. */
+  readonly natives?: readonly Finding[];
   /** Written into the map as its only source. */
   readonly filename: string;
 }
@@ -43,11 +45,13 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
   const edits = distinctEdits(findings, options.aliases);
   const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
   const netFirst = options.netFirst === true && !text.includes(netModule);
-  if (edits.length === 0 && marked.length === 0 && !netFirst) return { code: text, map: null };
+  const natives = distinctEdits(options.natives ?? []).flatMap((edit) => globalAt(text, edit, options.natives!) ?? []);
+  if (edits.length === 0 && marked.length === 0 && natives.length === 0 && !netFirst) return { code: text, map: null };
   const from = options.from ?? ambientModule;
   const local = freeName(text);
   const output = new MagicString(text, { filename: options.filename });
   for (const edit of edits) apply(output, text, edit, local, from);
+  for (const { offset, inserted } of natives) output.appendLeft(offset, inserted);
   for (const offset of marked) output.appendRight(offset, sourcelessDirective);
   const imports = edits.some((edit) => edit.as !== 'module' && edit.as !== 'value') ? importLine(local, from, options.format) : '';
   const net = netFirst ? effectLine(netModule.replace(ambientModule, from), options.format) : '';
@@ -129,4 +133,14 @@ function importLine(local: string, from: string, format: 'module' | 'commonjs'):
 
 function effectLine(from: string, format: 'module' | 'commonjs'): string {
   return format === 'module' ? `import ${JSON.stringify(from)}; ` : `require(${JSON.stringify(from)}); `;
+}
+
+/** Where `globalThis.` goes to make a member of it of a use that is written with the global's name; undefined for one that is not. */
+function globalAt(text: string, edit: Edit, findings: readonly Finding[]): { readonly offset: number; readonly inserted: string } | undefined {
+  const root = /^[\w$]+/.exec(findings.find(({ edits }) => edits.includes(edit))?.path ?? '')?.[0];
+  if (root === undefined) return undefined;
+  if (edit.as === 'property') return edit.name === root ? { offset: edit.end, inserted: `: globalThis.${root}` } : undefined;
+  const opening = /^[(\s]*/.exec(text.slice(edit.start, edit.end))![0].length;
+  const offset = edit.start + opening;
+  return edit.as === 'reference' && text.startsWith(root, offset) && !isWord(text[offset + root.length] ?? ' ') ? { offset, inserted: 'globalThis.' } : undefined;
 }

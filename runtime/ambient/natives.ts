@@ -1,72 +1,68 @@
-import nodeCrypto from 'node:crypto';
-import nodeFs from 'node:fs';
-import nodeFsPromises from 'node:fs/promises';
-import nodeChildProcess from 'node:child_process';
-import nodeOs from 'node:os';
-import nodePerfHooks from 'node:perf_hooks';
-import nodeProcess from 'node:process';
-import nodeTimers from 'node:timers';
-import nodeTimersPromises from 'node:timers/promises';
-import nodeWorkerThreads from 'node:worker_threads';
-import nodeZlib from 'node:zlib';
-
 /**
  * What the globals and built-in modules held when stet was loaded. The only place that takes natives: whoever needs one
  * takes it from here, and whatever else is found under the same name later was put there by the program, and wins.
+ * They are taken in a way that no rewriting sees, neither the analysis nor a bundler's own: the runtime may be part of a bundle.
  */
+function of<K extends keyof typeof globalThis>(name: K): (typeof globalThis)[K] {
+  return Reflect.get(globalThis, name) as (typeof globalThis)[K];
+}
+
+const nodeProcess = of('process');
+const builtin: typeof nodeProcess.getBuiltinModule = (name: string) => nodeProcess.getBuiltinModule(name);
+const nodeTimers = builtin('node:timers');
 
 /** The built-in modules' own objects: mutable, and where a patch of the program is seen. */
 export const modules = {
-  crypto: nodeCrypto,
-  fs: nodeFs,
-  fsPromises: nodeFsPromises,
-  childProcess: nodeChildProcess,
-  os: nodeOs,
-  perfHooks: nodePerfHooks,
+  crypto: builtin('node:crypto'),
+  fs: builtin('node:fs'),
+  fsPromises: builtin('node:fs/promises'),
+  childProcess: builtin('node:child_process'),
+  os: builtin('node:os'),
+  perfHooks: builtin('node:perf_hooks'),
   process: nodeProcess,
   timers: nodeTimers,
-  timersPromises: nodeTimersPromises,
-  workerThreads: nodeWorkerThreads,
-  zlib: nodeZlib,
+  timersPromises: builtin('node:timers/promises'),
+  workerThreads: builtin('node:worker_threads'),
+  zlib: builtin('node:zlib'),
 };
 
-export const nativeMath = Math;
-export const nativeRandom = Math.random;
+export const nativeMath = of('Math');
+export const nativeRandom = nativeMath.random;
 
-export const NativeDate = Date;
-export const nativeNow = Date.now;
+export const NativeDate = of('Date');
+export const nativeNow = NativeDate.now;
 
-export const nativePerformance = performance;
-export const nativePerformanceNow = performance.now;
-export const nativeTimeOrigin = performance.timeOrigin;
+export const nativePerformance = of('performance');
+export const nativePerformanceNow = nativePerformance.now;
+export const nativeTimeOrigin = nativePerformance.timeOrigin;
 
 export const nativeProcess = nodeProcess;
 export const nativeEnv = nodeProcess.env;
 
-export const NativePromise = Promise;
+export const NativePromise = of('Promise');
 export const nativeCombinators = {
-  race: Promise.race,
-  any: Promise.any,
-  all: Promise.all,
-  allSettled: Promise.allSettled,
+  race: NativePromise.race,
+  any: NativePromise.any,
+  all: NativePromise.all,
+  allSettled: NativePromise.allSettled,
 };
 export type CombinatorKind = keyof typeof nativeCombinators;
 
-export const nativeFetch = globalThis.fetch;
+export const nativeFetch = of('fetch');
 /** Node loads its network stack (25 ms) at the first look at these globals, so that they are looked at when a fetch needs them. */
-export const nativeResponse = (): typeof Response => Response;
-export const nativeRequest = (): typeof Request => Request;
-export const NativeAbortSignal = AbortSignal;
-export const nativeAbortSignalTimeout = AbortSignal.timeout;
-export const nativeQueueMicrotask = queueMicrotask;
+export const nativeResponse = (): typeof Response => of('Response');
+export const nativeRequest = (): typeof Request => of('Request');
+export const NativeAbortSignal = of('AbortSignal');
+export const nativeAbortSignalTimeout = NativeAbortSignal.timeout;
+export const nativeQueueMicrotask = of('queueMicrotask');
 
 export const nativeTimers = {
-  setTimeout: globalThis.setTimeout,
-  setInterval: globalThis.setInterval,
-  setImmediate: globalThis.setImmediate,
-  clearTimeout: globalThis.clearTimeout,
-  clearInterval: globalThis.clearInterval,
-  clearImmediate: globalThis.clearImmediate,
+  setTimeout: of('setTimeout'),
+  setInterval: of('setInterval'),
+  setImmediate: of('setImmediate'),
+  clearTimeout: of('clearTimeout'),
+  clearInterval: of('clearInterval'),
+  clearImmediate: of('clearImmediate'),
 };
 export type TimerName = keyof typeof nativeTimers;
 
@@ -79,12 +75,12 @@ export const [timeoutPrototype, immediatePrototype] = (() => {
   return [Object.getPrototypeOf(timeout) as object, Object.getPrototypeOf(immediate) as object] as const;
 })();
 
-export const nativeCrypto = globalThis.crypto;
-export const nativeSubtle = globalThis.crypto.subtle;
+export const nativeCrypto = of('crypto');
+export const nativeSubtle = nativeCrypto.subtle;
 
-export const nativeIntl = Intl;
-export const nativeAtomics = Atomics;
-export const nativeWebAssembly = WebAssembly;
+export const nativeIntl = of('Intl');
+export const nativeAtomics = of('Atomics');
+export const nativeWebAssembly = of('WebAssembly');
 
 /** Absent before Node 26. */
 export const nativeTemporal: object | undefined = Reflect.get(globalThis, 'Temporal') as object | undefined;

@@ -56,7 +56,7 @@ test('a wrong config names the file, the key, what is allowed and the nearest sp
     message: [
       `error config: ${join(root, 'stet.config.json')} is not a valid stet config`,
       '  unknown key `exlude`, did you mean `exclude`?',
-      '  allowed: include, exclude, dependencies, native, journal, contexts, rules, engine, net',
+      '  allowed: include, exclude, dependencies, native, journal, contexts, rules, failIn, engine, net',
     ].join('\n'),
   });
 });
@@ -80,7 +80,7 @@ test('wrong values are refused in words', async (t) => {
 
 test('every option is accepted', () => {
   const config = defineConfig({
-    include: ['src/**'], exclude: ['x'], dependencies: ['a'], native: ['pino'], journal: ['pg'], contexts: ['Ctx'],
+    include: ['src/**'], exclude: ['x'], dependencies: ['a'], native: ['pino'], journal: ['pg'], contexts: ['Ctx'], failIn: 'never',
     rules: { 'foreign-await': 'off', clock: 'error' }, engine: 'restate', net: 'report',
   });
   assert.deepEqual(validated(config, 'here'), config);

@@ -20,6 +20,10 @@ export const rooms: readonly Room[] = [
   },
   // Each host has one library of its own; maps and selection are common to them.
   { folder: 'plugin/hosts/esbuild.ts', ...host(['esbuild', '@jridgewell/remapping']) },
+  { folder: 'plugin/hosts/esbuild-dependencies.ts', ...host(['esbuild']) },
+  { folder: 'plugin/hosts/unplugin.ts', ...host(['unplugin']) },
+  { folder: 'plugin/hosts/host.ts', ...host(['magic-string']) },
+  { folder: 'plugin/hosts/origin.ts', ...host(['@jridgewell/remapping', '@jridgewell/trace-mapping']) },
   { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
   { folder: 'plugin/hosts/post-emit', ...host(['@jridgewell/remapping']) },
   { folder: 'plugin/hosts/tsc-command', ...host(['typescript']) },

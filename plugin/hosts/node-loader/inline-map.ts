@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { EncodedSourceMap } from '@jridgewell/remapping';
 
 const require = createRequire(import.meta.url);
-const comment = /(?:^|\n)[ \t]*\/\/[#@][ \t]*sourceMappingURL=([^\s'"]+)[ \t]*(?=\n|$)(?![\s\S]*\/\/[#@][ \t]*sourceMappingURL=)/;
+/** The last comment that names a map. */
+export const comment = /(?:^|\n)[ \t]*\/\/[#@][ \t]*sourceMappingURL=([^\s'"]+)[ \t]*(?=\n|$)(?![\s\S]*\/\/[#@][ \t]*sourceMappingURL=)/;
 
 /** Maps in the order of the data, the last step first; null where a step moved nothing. */
 type Maps = readonly (EncodedSourceMap | null)[];
@@ -25,7 +26,8 @@ export function withInlineMap(code: string, path: string, source: string, maps: 
   return `${code.replace(comment, '\n//')}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }
 
-function compose(steps: readonly EncodedSourceMap[]): EncodedSourceMap {
+/** One map of several, the last step first. */
+export function compose(steps: readonly EncodedSourceMap[]): EncodedSourceMap {
   if (steps.length === 1) return { ...steps[0]! };
   // Its CommonJS build is the function itself; its types speak of the ES module.
   const remapping = require('@jridgewell/remapping') as (typeof import('@jridgewell/remapping'))['default'];
@@ -39,7 +41,7 @@ function absolute(file: string | null, path: string): string {
 }
 
 /** The map that a compiler left for this text, inline or beside it. A comment that names a missing file is left to Node. */
-function mapOfText(text: string, path: string): EncodedSourceMap | undefined {
+export function mapOfText(text: string, path: string): EncodedSourceMap | undefined {
   const target = comment.exec(text)?.[1];
   if (target === undefined) return undefined;
   const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/s.exec(target);

@@ -1,0 +1,75 @@
+import type { Edit, Finding } from '../analysis/finding.ts';
+import { analyse, sourcelessHandlers, specifiers } from '../analysis/index.ts';
+import { sources } from '../catalogue/index.ts';
+import type { CompileOptions, Compiled } from './index.ts';
+import { isolationOf, takesGlobalObject } from './isolation.ts';
+import { formatOfExtension, languageOf, type Format } from './language.ts';
+import { parse } from './parse.ts';
+import { prefilter } from './prefilter.ts';
+import { syntaxFacts } from './syntax-facts.ts';
+
+/** What is found in a text, and all that rewriting it needs beside that. */
+export interface Judged extends Omit<Compiled, 'code' | 'map'> {
+  /** What the text is written in; undefined where there is nothing to rewrite. */
+  readonly written?: Format;
+  /** Imports of Restate's SDK under the name that the host gives them. */
+  readonly aliases: readonly Edit[];
+  /** Offsets in handlers that reach no source. */
+  readonly sourceless: readonly number[];
+  /** Uses of globals that the host replaces by itself, and that are to stay. */
+  readonly natives: readonly Finding[];
+  readonly netFirst: boolean;
+}
+
+const mayBeRewritten = prefilter(sources.filter((source) => source.replace !== undefined || source.treatment === 'order'));
+const mayBeReported = prefilter(sources);
+
+/** The modules that define services; what rewriting itself imports is not among them. */
+const definers = /['"](?:@restatedev\/restate-sdk|@stet\/runtime(?:\/restate)?)(?:\/(?:node|fetch|lambda))?['"]/;
+
+/** A file that defines services may hold handlers that reach no source, and says so where it has none itself. */
+function mayDefineServices(source: string): boolean {
+  return source.includes('handlers') && definers.test(source);
+}
+
+/** Parses a text that may matter, and analyses it. Throws `SourceSyntaxError` for one that cannot be parsed. */
+export function judge(source: string, filename: string, options: CompileOptions): Judged {
+  const { native = false, report = 'rewritten', rules = {}, journal } = options;
+  const language = languageOf(filename);
+  const known = formatOfExtension(filename) ?? options.format;
+  const shield = options.shield !== undefined && (native || source.includes('stet-native')) && mayBeRewritten(source) ? options.shield : undefined;
+  const isolation = native ? undefined : isolationOf(filename, source);
+  const netFirst = !native && takesGlobalObject(filename, source);
+  const namesSdk = !native && options.sdk !== undefined && source.includes('@restatedev/restate-sdk');
+  const definesServices = !native && mayDefineServices(source);
+  const maySources = !native && (report === 'all' ? mayBeReported : mayBeRewritten)(source);
+  const matters = shield !== undefined || namesSdk || maySources || definesServices || isolation !== undefined || netFirst || (!native && journal !== undefined);
+  const nothing = { findings: [], aliases: [], sourceless: [], natives: [], netFirst };
+  if (language === undefined || language === 'dts' || !(matters || options.syntax)) return { ...nothing, format: known, isModule: undefined };
+
+  const { program, comments, isModule } = parse(source, filename, language, known);
+  const written = isModule || known === 'module' ? 'module' : 'commonjs';
+  const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
+  if (!matters) return { ...nothing, ...about };
+  const found = (spoken: typeof comments): Finding[] => analyse(program, source, {
+    sourceType: written, comments: spoken, rules, report,
+    ...(isolation !== undefined && { isolation }), ...(journal !== undefined && { journal }),
+  });
+  const findings = native ? [] : found(comments);
+  return {
+    findings, ...about, written, netFirst,
+    aliases: namesSdk ? specifiers(program).flatMap(({ module, ...span }) => aliased(span, options.sdk!(module))) : [],
+    natives: shield === undefined ? [] : nativesOf(found([]), findings, shield),
+    sourceless: definesServices ? sourcelessHandlers(program) : [],
+  };
+}
+
+function aliased(span: { readonly start: number; readonly end: number }, module: string | undefined): Edit[] {
+  return module === undefined ? [] : [{ ...span, as: 'module', module }];
+}
+
+/** The uses of `shield`'s globals that are in `all` and stay native. */
+function nativesOf(all: readonly Finding[], rewritten: readonly Finding[], shield: ReadonlySet<string>): Finding[] {
+  const starts = new Set(rewritten.map(({ start }) => start));
+  return all.filter(({ start, path }) => shield.has(path) && !starts.has(start));
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { build, commands, serviceProject } from './bundlers.ts';
+import { node, project, type Ran } from './program.ts';
+
+const names = Object.keys(commands);
+const roots = new Map(names.map((name) => [name, serviceProject(name)]));
+
+/** One process of a built service; the net is off, so that what was not rewritten is not served. */
+function run(bundler: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+  return node(roots.get(bundler)!, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', 'dist/main.mjs', ...args], { STET_NET: 'off', ...env });
+}
+
+const seenIn = ({ stdout }: Ran): string[] => stdout.split('\n').filter((line) => line.startsWith('seen '));
+
+before(() => {
+  for (const [name, root] of roots) assert.doesNotMatch(build(name, root), /warn/i, name);
+});
+
+describe('the same service, built by each bundler', () => {
+  for (const [index, name] of names.entries()) {
+    const next = names[(index + 1) % names.length]!;
+
+    test(`${name}: killed twice, it is one run`, () => {
+      const env = { STET_FOLDER: join(project({}), 'journal') };
+      const attempts = [run(name, [], { ...env, DIE_IN: 'reserve' }), run(name, [], { ...env, DIE_IN: 'charge' }), run(name, [], env)];
+      assert.deepEqual(attempts.map(({ signal }) => signal), ['SIGKILL', 'SIGKILL', null], attempts[2]!.stderr);
+      assertOneRun(attempts);
+    });
+
+    test(`${name}, then ${next}: what one build began, the other's ends`, () => {
+      const env = { STET_FOLDER: join(project({}), 'journal') };
+      const attempts = [run(name, [], { ...env, DIE_IN: 'charge' }), run(next, [], env)];
+      assert.deepEqual(attempts.map(({ signal }) => signal), ['SIGKILL', null]);
+      assertOneRun(attempts);
+    });
+
+    test(`${name}: a throw is reported where it is written`, () => assert.equal(placeOf(run(name, ['fail'])), 'failing.ts:12:13'));
+  }
+});
+
+test('the runtime may be a part of the bundle', () => {
+  build('esbuild', roots.get('esbuild')!, { WHOLE: '1', MINIFY: '1' });
+  const env = { STET_FOLDER: join(project({}), 'journal') };
+  assertOneRun([run('esbuild', [], { ...env, DIE_IN: 'charge' }), run('esbuild', [], env)]);
+});
+
+describe('minified', () => {
+  for (const name of names) {
+    test(`${name}: it runs, and a throw is reported where it is written`, () => {
+      const root = roots.get(name)!;
+      build(name, root, { MINIFY: '1', WITHOUT_STET: '1' });
+      const without = placeOf(run(name, ['fail']));
+      // Some minifiers take `new Error` for its name: the column is theirs.
+      assert.match(without, /^failing\.ts:12:1[37]$/);
+      build(name, root, { MINIFY: '1' });
+      assert.equal(placeOf(run(name, ['fail'])), without);
+      const env = { STET_FOLDER: join(project({}), 'journal') };
+      assertOneRun([run(name, [], { ...env, DIE_IN: 'charge' }), run(name, [], env)]);
+    });
+  }
+});
+
+/** File, line and column that an uncaught error names first. */
+function placeOf({ stderr }: Ran): string {
+  return /^ +at .*?([^/(]+:\d+:\d+)\)?$/m.exec(stderr)?.[1] ?? stderr;
+}
+
+/** Law 1: what each attempt saw is a prefix of what the next one saw; and the last one ends. */
+function assertOneRun(attempts: readonly Ran[]): void {
+  const last = attempts.at(-1)!;
+  assert.equal(last.status, 0, last.stderr);
+  assert.match(last.stdout, /^result "(?:north|south|late) 0\.\d+"$/m);
+  const all = seenIn(last);
+  assert.equal(all.length, 10);
+  for (const attempt of attempts) assert.deepEqual(seenIn(attempt), all.slice(0, seenIn(attempt).length));
+  assert.ok(seenIn(attempts[0]!).length >= 6);
+}
