@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { installMutant } from '../mutants/install.ts';
 import type { CaseMessage, CaseRequest, Meta } from './case.ts';
 import { openRunFor } from './open-run.ts';
@@ -16,6 +16,9 @@ await import(new URL('../../plugin/hosts/node-loader/register.js', import.meta.u
 const mutant = process.env['STET_TEST_MUTANT'];
 if (mutant !== undefined) installMutant(mutant);
 
+/** What the net caught in the case's own file, where `STET_TEST_NET` has it spread to watch: the build has to have seen it. */
+const caught: string[] = [];
+
 function say(message: CaseMessage): void {
   process.send!(message);
 }
@@ -25,6 +28,7 @@ process.on('uncaughtException', (error) => finish(undefined, [`an error that nob
 process.once('message', (request: CaseRequest) => {
   const folder = mkdtempSync(join(tmpdir(), 'stet-case-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (process.env['STET_TEST_NET'] === 'report') void spreadNet('report', (message) => void (message.includes(basename(request.file)) && caught.push(message)));
   const judging = {
     file: request.file,
     openRun: openRunFor(request, folder),
@@ -40,11 +44,15 @@ process.once('message', (request: CaseRequest) => {
 process.channel!.ref();
 say({ type: 'ready' });
 
-async function installNet(): Promise<void> {
-  const net = (await import(new URL('../../runtime/ambient/net.ts', import.meta.url).href)) as { installNet(options: { mode: 'serve'; warn: () => void }): void };
-  net.installNet({ mode: 'serve', warn: () => undefined });
+function installNet(): Promise<void> {
+  return spreadNet('serve', () => undefined);
+}
+
+async function spreadNet(mode: 'serve' | 'report', say: (message: string) => void): Promise<void> {
+  const net = (await import(new URL('../../runtime/ambient/net.ts', import.meta.url).href)) as typeof import('../../runtime/ambient/net.ts');
+  net.installNet({ mode, warn: ({ message }) => say(message) });
 }
 
 function finish(kind: Meta['kind'] | undefined, problems: readonly string[]): void {
-  process.send!({ type: 'verdict', kind, problems } satisfies CaseMessage, () => process.exit(0));
+  process.send!({ type: 'verdict', kind, problems: [...problems, ...caught] } satisfies CaseMessage, () => process.exit(0));
 }

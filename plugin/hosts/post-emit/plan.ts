@@ -5,6 +5,7 @@ import type { EncodedSourceMap } from '@jridgewell/remapping';
 import type { Finding } from '../../analysis/finding.ts';
 import { compile, SourceSyntaxError } from '../../compile/index.ts';
 import { engineOf, type LoadedConfig } from '../../config/index.ts';
+import { makeJournal } from '../journal.ts';
 import { dependencyOf, packageFormat } from '../packages.ts';
 import { aliasOfSdk } from '../sdk-alias.ts';
 import { makeSelection } from '../selection.ts';
@@ -25,6 +26,12 @@ export interface Plan {
   readonly error?: SourceSyntaxError | SourceMapError;
 }
 
+/** The files of the program that an output was made of, as its map names them. */
+function ownSources(file: string, text: string): string[] {
+  const map = compilerMap(text, file);
+  return (map === undefined ? [] : sourcePaths(map, file)).filter((name) => name !== undefined && dependencyOf(name) === undefined) as string[];
+}
+
 /** Nothing that a person or a compiler wrote. */
 const enormous = 100_000_000;
 
@@ -33,6 +40,7 @@ export function planner(loaded: LoadedConfig): (file: string) => Plan {
   const { config } = loaded;
   const isSelected = makeSelection(loaded);
   const isKept = makeSelection({ ...loaded, config: config.exclude === undefined ? {} : { exclude: config.exclude } });
+  const journalOf = makeJournal(loaded);
   const engine = engineOf(config);
   const rules = config.rules ?? {};
 
@@ -48,7 +56,8 @@ export function planner(loaded: LoadedConfig): (file: string) => Plan {
       if (rest !== undefined) return { ...nothing, text, action: 'finished', steps: marked(rest, file, mark) };
       if (!takes(file, text)) return { ...nothing, action: 'unchanged' };
       const format = packageFormat(file);
-      const compiled = compile(text, file, { rules, sdk: (specifier) => aliasOfSdk(specifier, file, engine), ...(format === undefined ? {} : { format }) });
+      const journal = config.journal === undefined ? undefined : journalOf(ownSources(file, text)[0] ?? file);
+      const compiled = compile(text, file, { rules, sdk: (specifier) => aliasOfSdk(specifier, file, engine), ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
       if (compiled.map === null && compiled.findings.length === 0) return { ...nothing, action: 'unchanged' };
       const found = { file, findings: compiled.findings, text, map: compilerMap(text, file) };
       if (compiled.map === null) return { ...found, action: 'unchanged', steps: [] };
@@ -63,9 +72,7 @@ export function planner(loaded: LoadedConfig): (file: string) => Plan {
   /** `include` and `exclude` speak of what a person wrote: what the map names counts as the file itself does. */
   function takes(file: string, text: string): boolean {
     if (config.include === undefined && config.exclude === undefined) return isSelected(file);
-    const map = compilerMap(text, file);
-    const own = (map === undefined ? [] : sourcePaths(map, file)).filter((name) => name !== undefined && dependencyOf(name) === undefined) as string[];
-    const names = [file, ...own];
+    const names = [file, ...ownSources(file, text)];
     return names.every(isKept) && names.some(isSelected);
   }
 }

@@ -151,3 +151,14 @@ test('include, exclude and rules are those of the configuration, and speak of so
   assert.match(ran.stderr, /error dynamic-member[^]*dist\/k\.js:2:18[^]*source {6}src\/k\.ts:3:18/);
   assert.doesNotMatch(readFileSync(join(folder, 'dist/out.js'), 'utf8'), /stet/);
 });
+
+test('modules that are journaled are found by their sources, wherever the output is', () => {
+  const folder = project({
+    'package.json': '{ "type": "module", "stet": { "journal": ["./src/db/**"] } }', 'tsconfig.json': tsconfig(),
+    'src/main.ts': "import { find } from './db/users.js';\nexport const main = async (): Promise<number> => (await find(1)) + 1;\n",
+    'src/db/users.ts': 'export const find = async (id: number): Promise<number> => id;\n',
+  });
+  compilers['tsc 7'](folder);
+  assert.equal(rewrite(folder, 'dist').status, 0);
+  assert.match(readFileSync(join(folder, 'dist/main.js'), 'utf8'), /await __stet\.at\("main\/src\/db\/users\.find:0"\)\.journaled\("src\/db\/users\.find", find\)\(1\)/);
+});
