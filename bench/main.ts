@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { buildLines } from './builds.ts';
 import { commitLines } from './commits.ts';
+import { compilerLines } from './compilers.ts';
 import { ingressLines } from './ingress.ts';
 import { format, meets, type Line } from './measure.ts';
 import { outsideLines } from './outside.ts';
 import { replayLines } from './replay.ts';
 import { restateEngineLines } from './restate-engine.ts';
+import { rewriteLines } from './rewrite.ts';
 import { sleeperLines } from './sleepers.ts';
 import { startUpLine } from './start-up.ts';
 
@@ -14,7 +16,7 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  builds, commits, ingress, outside, replay, restate, sleepers or start`;
+  --only NAME  builds, commits, ingress, outside, replay, restate, rewrite, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   builds: () => buildLines(9),
@@ -24,6 +26,7 @@ const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   sleepers: sleeperLines,
   ingress: () => ingressLines(3),
   restate: () => restateEngineLines(3),
+  rewrite: async () => [...(await rewriteLines(3)), ...compilerLines(3)],
   start: () => [startUpLine()],
 };
 

@@ -28,7 +28,7 @@ export function startUpLine(runs = 25): Line {
     const [ours, theirs] = [spread(loaded!), spread(plain!)];
     return {
       what: 'start of node --import @stet/plugin/register', reference: 'plain node', unit: 'ms', ours, theirs,
-      figure: ours.median - theirs.median, figureUnit: 'ms over plain node', target: { below: 80 },
+      figure: ours.median - theirs.median, figureUnit: 'ms over plain node', target: { below: 60 },
     };
   } finally {
     remove();

@@ -56,7 +56,7 @@ function occurs(text: string, needle: Needle): boolean {
     if (needle.quoted) {
       if (isQuote(text.charCodeAt(end)) && opensModule(text, at)) return true;
     } else if (!isWordCode(text.charCodeAt(at - 1)) && (word.endsWith('-') || !isWordCode(text.charCodeAt(end)))) {
-      if (word === 'import' ? opensCall(text, end) : !isHarmlessMember(text, end, needle.members)) return true;
+      if (word === 'import' ? opensCall(text, end) && !isInDocTag(text, at) : !isHarmlessMember(text, end, needle.members)) return true;
     }
   }
   return false;
@@ -72,6 +72,15 @@ function opensCall(text: string, end: number): boolean {
   let at = end;
   while (isSpace(text.charCodeAt(at))) at++;
   return text[at] === '(' || text[at] === '/';
+}
+
+/**
+ * `@type {import("x").Y}` and ` * @param {import('x').Y} y`: JavaScript's way to name a type. What stands before it on its line is a
+ * comment or the text of a template: nobody multiplies by a decorated class, and an expression in a template would show its brace.
+ */
+function isInDocTag(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  return line.length < 500 && /^(?:\s*|[^'"`/]*\/\*)\*\s*@\w+[^`*]*$/.test(line) && !line.includes('${');
 }
 
 /** Whether what follows the object is `.name`, written without a gap, and `name` is no source. */

@@ -15,11 +15,11 @@ const hits = [
   'Math.random()', 'Math["random"]', 'f(Math)', 'Math?.random', 'Math .random', 'const { random } = Math;', 'Math/**/.random', 'x = Math',
   'new Date()', 'Date.now()', 'setTimeout(f)', "from 'crypto'", 'from "node:crypto"', 'require(`crypto`)', "'node:fs/promises'",
   "import('x')", 'import (x)', 'import /* c */ (x)', 'a.localeCompare(b)', 'process.hrtime.bigint()', 'M\\u0061th.random()', 'M\\u{61}th.random()',
-  'globalThis["Ma" + "th"]', 'const g = globalThis;', '// stet-native: why', 'é.x;Math.random()',
+  'globalThis["Ma" + "th"]', 'const g = globalThis;', "`\n * @a ${import('x')}`", "a = b\n * c(import('x'))", "/** a */ import('x')", '// stet-native: why', 'é.x;Math.random()',
 ];
 const misses = [
   'Math.floor(1)', 'Math.max(a)+Math.min(b)', 'myMath', 'Mathematics', '$Math', 'Mathé', 'Date.UTC(1)', 'Date.parse', 'setTimeouts', 'crypto.x',
-  "'mycrypto'", "'crypto/x'", "import x from 'y'", 'import.meta', 'globalThis.foo', 'process.cwd()', '"\\u001b[0m"', '',
+  "'mycrypto'", "'crypto/x'", "import x from 'y'", 'import.meta', "/** @type {import('x').Y} */", "/**\n * @param {import('x')} y\n */", 'globalThis.foo', 'process.cwd()', '"\\u001b[0m"', '',
 ];
 
 test('a text that may use a source is parsed', async (t) => {

@@ -27,8 +27,8 @@ const folder = realpathSync(mkdtempSync(join(repository, 'node_modules/.cache-su
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 async function outcomeOf(mode: 'plain' | 'net', runner: string, root: string, files: readonly string[]): Promise<Outcome> {
-  const args = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'suite-child.ts'), mode, runner, root, ...files];
-  const { NODE_TEST_CONTEXT: _context, NODE_OPTIONS: _options, ...env } = process.env;
+  const args = ['--disable-warning=ExperimentalWarning', '--experimental-strip-types', join(import.meta.dirname, 'suite-child.ts'), mode, runner, root, ...files];
+  const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env, maxBuffer: 64_000_000, timeout: 240_000 }).catch((error: { stdout?: string; stderr?: string }) => {
     if (error.stdout?.includes('"misses"') !== true) throw new Error(`${root}: ${error.stderr}`);
     return error as { stdout: string };

@@ -38,7 +38,7 @@ export interface Packed {
 /** Builds the packages and packs them, as for publishing. */
 export async function pack(): Promise<Packed> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'stet-packed-')));
-  const built = await run(repository, process.execPath, ['scripts/build.ts']);
+  const built = await run(repository, process.execPath, ['--experimental-strip-types', 'scripts/build.ts']);
   if (built.status !== 0) throw new Error(`The build failed: ${built.stdout}${built.stderr}`);
   const tarballs: Record<string, string> = {};
   for (const name of names) {

@@ -9,6 +9,9 @@ import { compilers, tsconfig } from './emitted.ts';
 const repository = join(import.meta.dirname, '../../..');
 const rewrite = (cwd: string, ...args: string[]): Ran => node(cwd, [stet, 'rewrite', ...args]);
 
+/** The runtime is linked from the repository, and TypeScript there. */
+const typed = ['--disable-warning=ExperimentalWarning', '--experimental-strip-types'];
+
 /** Every file under a folder by its name, with its time of change. */
 function contents(folder: string, pattern = 'dist/**/*'): Record<string, string> {
   const files = globSync(pattern, { cwd: folder }).sort().filter((file) => statSync(join(folder, file)).isFile());
@@ -72,11 +75,11 @@ for (const [name, compile] of Object.entries(compilers)) {
     assert.deepEqual([again.stdout, unchanged.status], ['rewrote 0 of 5 files\n', 0]);
     assert.deepEqual(contents(folder), after, 'a second run changes nothing');
 
-    const failed = node(folder, ['--enable-source-maps', 'dist/main.js']);
+    const failed = node(folder, [...typed, '--enable-source-maps', 'dist/main.js']);
     assert.match(failed.stderr, /Error: false\n {4}at fail \(.*src\/deep\/fail\.ts:3:19\)/);
-    const killed = node(folder, ['dist/shop.js']);
+    const killed = node(folder, [...typed, 'dist/shop.js']);
     assert.deepEqual([killed.signal, killed.stderr], ['SIGKILL', '']);
-    const resumed = node(folder, ['dist/shop.js']);
+    const resumed = node(folder, [...typed, 'dist/shop.js']);
     assert.deepEqual([resumed.status, resumed.stderr], [0, '']);
     const [first, second] = ['first.json', 'second.json'].map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as { winner: string });
     assert.equal(first!.winner, 'fast');
