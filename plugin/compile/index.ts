@@ -25,6 +25,8 @@ export interface CompileOptions {
   readonly from?: string;
   /** The same for a CommonJS file, whose `require` a host may have to lead elsewhere. */
   readonly requireFrom?: string;
+  /** False: trees are not handed over through shared memory. In a process with a large heap the garbage collector pays more for it than the parser gains. */
+  readonly rawTransfer?: boolean;
   /** Parse even a text without a source, and tell what its syntax needs in `syntax`. */
   readonly syntax?: boolean;
   /** Leave every source alone: a host asks only for `syntax` and `format`. */
@@ -72,7 +74,7 @@ export function compile(source: string, filename: string, options: CompileOption
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
     return { code: source, map: null, findings: [], format: known, isModule: undefined };
   }
-  const { program, comments, isModule } = parse(source, filename, language, known);
+  const { program, comments, isModule } = parse(source, filename, language, known, options.rawTransfer);
   const written = isModule || known === 'module' ? 'module' : 'commonjs';
   const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
   if (!matters) return { code: source, map: null, findings: [], ...about };
