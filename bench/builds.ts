@@ -12,7 +12,7 @@ const now = (): number => performance.now(); // stet-native: the bench measures 
 
 type Build = (folder: string, entry: string, withStet: boolean) => Promise<unknown>;
 
-const bundlers: Readonly<Record<string, Build>> = {
+export const bundlers: Readonly<Record<string, Build>> = {
   esbuild: (folder, entry, withStet) => esbuild({
     entryPoints: [join(folder, entry)], outfile: join(folder, 'dist/esbuild.mjs'), absWorkingDir: folder, bundle: true, format: 'esm', platform: 'node', sourcemap: true, external: ['@stet/*'], logLevel: 'error',
     plugins: withStet ? [forEsbuild()] : [],

@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly journal?: (specifier: string) => string | undefined;
   /** What an import of Restate's SDK becomes, for a host that has no resolver to say it to; undefined leaves it. */
   readonly sdk?: (specifier: string) => string | undefined;
+  /** False: trees are not handed over through shared memory. In a process with a large heap the garbage collector pays more for it than the parser gains. */
+  readonly rawTransfer?: boolean;
   /** Parse even a text without a source, and tell what its syntax needs in `syntax`. */
   readonly syntax?: boolean;
   /** Leave every source alone: a host asks only for `syntax` and `format`. */

@@ -47,7 +47,7 @@ export function judge(source: string, filename: string, options: CompileOptions)
   const nothing = { findings: [], aliases: [], sourceless: [], natives: [], netFirst };
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) return { ...nothing, format: known, isModule: undefined };
 
-  const { program, comments, isModule } = parse(source, filename, language, known);
+  const { program, comments, isModule } = parse(source, filename, language, known, options.rawTransfer);
   const written = isModule || known === 'module' ? 'module' : 'commonjs';
   const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
   if (!matters) return { ...nothing, ...about };

@@ -26,7 +26,7 @@ let oxc: typeof import('oxc-parser') | undefined;
  * `format` undefined: the syntax decides.
  * Throws `SourceSyntaxError`.
  */
-export function parse(text: string, filename: string, language: Language, format: Format | undefined): Parsed {
+export function parse(text: string, filename: string, language: Language, format: Format | undefined, rawTransfer = true): Parsed {
   oxc ??= require('oxc-parser') as typeof import('oxc-parser');
   parsedLength += text.length;
   const options: ParserOptions & { experimentalRawTransfer: boolean } = {
@@ -34,7 +34,7 @@ export function parse(text: string, filename: string, language: Language, format
     astType: 'ts',
     range: true,
     sourceType: format ?? 'unambiguous',
-    experimentalRawTransfer: parsedLength >= rawTransferFromLength && oxc.rawTransferSupported(),
+    experimentalRawTransfer: rawTransfer && parsedLength >= rawTransferFromLength && oxc.rawTransferSupported(),
   };
   let result: ParseResult = oxc.parseSync(filename, text, options);
   if (format === undefined && firstError(result) !== undefined) {

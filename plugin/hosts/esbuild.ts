@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Loader, Message, OnLoadArgs, OnLoadResult, OnResolveResult, PartialMessage, Plugin, PluginBuild } from 'esbuild';
 import { statefulLibraries } from '../catalogue/index.ts';
 import { nativePackages, type Config } from '../config/index.ts';
@@ -29,9 +29,9 @@ export function stet(options: Config = {}): Plugin {
       // esbuild tells no plugin that it watches. What is built again by one context is watched.
       let builds = 0;
       build.onStart(() => void builds++);
-      const load = async ({ path }: OnLoadArgs): Promise<OnLoadResult | undefined> => {
+      const load = ({ path }: OnLoadArgs): OnLoadResult | undefined => {
         const loader = initialOptions.loader?.[/\.\w+$/.exec(path)![0]] ?? defaultLoader(path);
-        return ['js', 'jsx', 'ts', 'tsx'].includes(loader) ? rewriteFile(await readFile(path, 'utf8'), path, loader, host, host.stops(builds > 1)) : undefined;
+        return ['js', 'jsx', 'ts', 'tsx'].includes(loader) ? rewriteFile(readFileSync(path, 'utf8'), path, loader, host, host.stops(builds > 1)) : undefined;
       };
       const { dependencies = true } = config;
       const isBundle = initialOptions.bundle === true;

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { build, commands, serviceProject } from './bundlers.ts';
-import { node, project, type Ran } from './program.ts';
+import { assertOneRun, build, commands, runService, serviceProject } from './bundlers.ts';
+import { project, type Ran } from './program.ts';
 
 const names = Object.keys(commands);
 const roots = new Map(names.map((name) => [name, serviceProject(name)]));
 
-/** One process of a built service; the net is off, so that what was not rewritten is not served. */
-function run(bundler: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
-  return node(roots.get(bundler)!, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', 'dist/main.mjs', ...args], { STET_NET: 'off', ...env });
-}
-
-const seenIn = ({ stdout }: Ran): string[] => stdout.split('\n').filter((line) => line.startsWith('seen '));
+const run = (bundler: string, args: readonly string[], env?: Readonly<Record<string, string>>): Ran => runService(roots.get(bundler)!, args, env);
 
 before(() => {
   for (const [name, root] of roots) assert.doesNotMatch(build(name, root), /warn/i, name);
@@ -65,15 +60,4 @@ describe('minified', () => {
 /** File, line and column that an uncaught error names first. */
 function placeOf({ stderr }: Ran): string {
   return /^ +at .*?([^/(]+:\d+:\d+)\)?$/m.exec(stderr)?.[1] ?? stderr;
-}
-
-/** Law 1: what each attempt saw is a prefix of what the next one saw; and the last one ends. */
-function assertOneRun(attempts: readonly Ran[]): void {
-  const last = attempts.at(-1)!;
-  assert.equal(last.status, 0, last.stderr);
-  assert.match(last.stdout, /^result "(?:north|south|late) 0\.\d+"$/m);
-  const all = seenIn(last);
-  assert.equal(all.length, 10);
-  for (const attempt of attempts) assert.deepEqual(seenIn(attempt), all.slice(0, seenIn(attempt).length));
-  assert.ok(seenIn(attempts[0]!).length >= 6);
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import { node } from './program.ts';
+import { node, type Ran } from './program.ts';
 
 const repository = dirname(dirname(import.meta.dirname));
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -49,4 +49,22 @@ export function build(bundler: string, root: string, env: Readonly<Record<string
   const { status, stdout, stderr } = node(root, ['--disable-warning=ExperimentalWarning', ...commands[bundler]!], env);
   assert.equal(status, 0, `${bundler}\n${stdout}\n${stderr}`);
   return stdout + stderr;
+}
+
+/** One process of a built service; the net is off, so that what was not rewritten is not served. */
+export function runService(root: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+  return node(root, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', 'dist/main.mjs', ...args], { STET_NET: 'off', ...env });
+}
+
+const seenIn = ({ stdout }: Ran): string[] => stdout.split('\n').filter((line) => line.startsWith('seen '));
+
+/** Law 1: what each attempt saw is a prefix of what the next one saw; and the last one ends. */
+export function assertOneRun(attempts: readonly Ran[]): void {
+  const last = attempts.at(-1)!;
+  assert.equal(last.status, 0, last.stderr);
+  assert.match(last.stdout, /^result "(?:north|south|late) 0\.\d+"$/m);
+  const all = seenIn(last);
+  assert.equal(all.length, 10);
+  for (const attempt of attempts) assert.deepEqual(seenIn(attempt), all.slice(0, seenIn(attempt).length));
+  assert.ok(seenIn(attempts[0]!).length >= 6);
 }

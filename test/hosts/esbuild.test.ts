@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
@@ -13,7 +14,7 @@ import { self as native } from 'pino';
 enum Kind { A }
 try { fail(Kind.A); } catch (error) {
   const frame = /[^/(]*:\\d+:\\d+/.exec((error as Error).stack!.split('\\n')[1]!)![0];
-  console.log(JSON.stringify([frame, ...[self, native].map((f) => /__stet/.test(f.toString()))]));
+  console.log(JSON.stringify([frame, ...[self, native].map((f) => !/Math\\.random/.test(f.toString()))]));
 }`,
   'fail.tsx': `import { basename } from 'node:path';
 /** @jsx h */
@@ -78,6 +79,32 @@ test("a bundle for the engine Restate has stet's surface in the place of the SDK
   });
   const ran = node(folder, ['out.mjs']);
   assert.deepEqual([ran.status, ran.stdout], [0, '[true,true,"() => globalThis.Math.random"]\n'], ran.stderr);
+});
+
+test('a binary file under the name of a source is what the bundler makes of it', async () => {
+  const folder = project({ 'main.js': "import film from './film.ts'; console.log(film, Math.random());" });
+  const bytes = Buffer.concat([Buffer.from([0x47, 0, 0xff, 0xfe]), Buffer.from('Math.random();'), Buffer.alloc(200, 0xb1)]);
+  writeFileSync(join(folder, 'film.ts'), bytes);
+  const { outputFiles, warnings } = await build({
+    entryPoints: [join(folder, 'main.js')], absWorkingDir: folder, outdir: folder, bundle: true, write: false, format: 'esm', platform: 'node', external: ['@stet/*'], loader: { '.ts': 'file' }, plugins: [stet()],
+  });
+  assert.deepEqual(warnings, []);
+  assert.ok(outputFiles.some(({ contents }) => Buffer.from(contents).equals(bytes)));
+  // Where it is taken for a source, it is esbuild that says so.
+  await assert.rejects(build({ entryPoints: [join(folder, 'film.ts')], absWorkingDir: folder, write: false, logLevel: 'silent', plugins: [stet()] }), (error: { errors: unknown[]; warnings: unknown[] }) => {
+    assert.deepEqual([error.errors.length, error.warnings.length], [1, 0]);
+    return true;
+  });
+});
+
+test('a map that a file came with is chained', async () => {
+  const folder = project({ 'a.ts': "\n\nexport const made = (): string => { throw new Error('here'); };\nexport const drawn: number = Math.random();\n" });
+  await build({ entryPoints: [join(folder, 'a.ts')], absWorkingDir: folder, outdir: join(folder, 'js'), sourcemap: true });
+  writeFileSync(join(folder, 'main.js'), "import { made } from './js/a.js';\nmade();\n");
+  await build({ entryPoints: [join(folder, 'main.js')], absWorkingDir: folder, outfile: join(folder, 'out.mjs'), bundle: true, format: 'esm', platform: 'node', sourcemap: true, external: ['@stet/*'], plugins: [stet()] });
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const register = join(import.meta.dirname, '../../plugin/hosts/node-loader/register.js');
+  assert.match(node(folder, ['--enable-source-maps', '--import', register, 'out.mjs']).stderr, /a\.ts:3:43/);
 });
 
 test('options that are none are refused', () => {

@@ -78,7 +78,7 @@ for (const [name, build] of Object.entries(builds)) {
       assert.match(words, /did you mean `failIn`\?/);
     });
 
-    test('a binary file under the name of a source, and an enormous one, pass untouched', async () => {
+    test('an enormous file passes untouched, and that is said', async () => {
       writeFileSync(join(root, 'huge.js'), `export const a = Math.random();\n//${' '.repeat(16_000_000)}\n`);
       const { errors, warnings } = await said('huge.js');
       assert.deepEqual(errors, []);

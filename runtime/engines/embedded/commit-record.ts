@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { types } from 'node:util';
 import { explainFolderError, StoreError } from './store-errors.ts';
 
 /** Digits of the number of commits; then a space, and the first eight hex digits of its SHA-256. */
@@ -65,7 +66,7 @@ function read(file: string): number | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (types.isNativeError(error) && 'code' in error && error.code === 'ENOENT') return undefined;
     throw explainFolderError(error, file);
   }
   if (text === '') return undefined;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { StetError } from '../../kernel/errors.ts';
 
 /**
@@ -36,7 +37,7 @@ const conditions = new Map<number, Explanation>([
 
 /** Gives the primary result code of an error of `node:sqlite`, or undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   const code: unknown = Reflect.get(error, 'errcode');
   // The low byte is the primary code, the rest an extension.
   return typeof code === 'number' ? code & 0xff : undefined;
@@ -51,15 +52,15 @@ export function isMachineError(error: unknown): boolean {
 /** Makes an error of the database one that a person can act on. Other errors come back as they are. */
 export function explainDatabaseError(error: unknown, file: string): Error {
   const explanation = conditions.get(sqliteCode(error) ?? -1);
-  if (explanation === undefined) return error instanceof Error ? error : new Error(String(error));
+  if (explanation === undefined) return types.isNativeError(error) ? error : new Error(String(error));
   const { code, what, fix } = explanation;
   return new StoreError(code, `${code}  ${file}: ${what}\nNothing that was not durable was acknowledged.\n${fix}`, { cause: error });
 }
 
 /** The same for an error of the file system, met while the folder is made. */
 export function explainFolderError(error: unknown, folder: string): Error {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  if (typeof code !== 'string') return error instanceof Error ? error : new Error(String(error));
+  const code: unknown = types.isNativeError(error) ? Reflect.get(error, 'code') : undefined;
+  if (typeof code !== 'string') return types.isNativeError(error) ? error : new Error(String(error));
   const why: Readonly<Record<string, string>> = {
     EACCES: 'permission was refused. Give the user of this process write access, or choose another folder.',
     EPERM: 'permission was refused. Give the user of this process write access, or choose another folder.',
