@@ -1,7 +1,7 @@
 import type { SourceMap } from 'magic-string';
 import type { DiagnosticId } from '../catalogue/types.ts';
 import type { Finding } from '../analysis/finding.ts';
-import { analyse, sourcelessHandlers } from '../analysis/index.ts';
+import { analyse, mayBeDurable, sourcelessHandlers } from '../analysis/index.ts';
 import { sources } from '../catalogue/index.ts';
 import { rewrite } from '../rewrite/index.ts';
 import { formatOfExtension, languageOf, type Format } from './language.ts';
@@ -17,7 +17,9 @@ export { languageOf, formatOfExtension, isTypeScript, type Format, type Language
 export interface CompileOptions {
   /** Severity by id; `off` silences what would be reported. */
   readonly rules?: Partial<Record<DiagnosticId, 'off' | 'warn' | 'error'>>;
-  /** `rewritten` (the default): what is rewritten and what endangers the rewriting. `all`: every row of the catalogue. */
+  /** Types that are durable contexts beside the SDK's and stet's: `Type`, or `<glob>#Type` for the one that a file declares. */
+  readonly contexts?: readonly string[];
+  /** `rewritten` (the default): what is rewritten, what endangers the rewriting, and what is wrong in durable code. `all`: every row of the catalogue. */
   readonly report?: 'rewritten' | 'all';
   /** How the file will be run, where a host knows it: by its `package.json`, or because it bundles. The extension wins over it; the syntax decides where neither says anything. */
   readonly format?: Format;
@@ -63,7 +65,7 @@ export function compile(source: string, filename: string, options: CompileOption
   const language = languageOf(filename);
   const known = formatOfExtension(filename) ?? options.format;
   const mayMatter = options.report === 'all' ? mayBeReported : mayBeRewritten;
-  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source));
+  const matters = options.native !== true && (mayMatter(source) || mayDefineServices(source) || mayBeDurable(source, options.contexts ?? []));
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) {
     return { code: source, map: null, findings: [], format: known, isModule: undefined };
   }
@@ -76,6 +78,8 @@ export function compile(source: string, filename: string, options: CompileOption
     comments,
     rules: options.rules ?? {},
     report: options.report ?? 'rewritten',
+    contexts: options.contexts ?? [],
+    filename,
   });
   const from = options.from === undefined ? {} : { from: options.from };
   const sourceless = mayDefineServices(source) ? sourcelessHandlers(program) : [];

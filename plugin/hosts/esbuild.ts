@@ -29,7 +29,7 @@ export function stet(options: Config = {}): Plugin {
       if (build.initialOptions.format === 'esm') importRuntime(build);
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/, namespace: 'file' }, async ({ path }) => {
         if (!isSelected(path)) return undefined;
-        return rewriteFile(path, await readFile(path, 'utf8'), config.rules ?? {}, build.initialOptions.loader ?? {});
+        return rewriteFile(path, await readFile(path, 'utf8'), config, build.initialOptions.loader ?? {});
       });
     },
   };
@@ -59,11 +59,11 @@ function importRuntime(build: PluginBuild): void {
 }
 
 /** What esbuild is to load instead; undefined where the file has no source, so that esbuild reads it itself. */
-function rewriteFile(path: string, text: string, rules: NonNullable<Config['rules']>, loaders: Readonly<Record<string, Loader>>): OnLoadResult | undefined {
+function rewriteFile(path: string, text: string, { rules = {}, contexts = [] }: Config, loaders: Readonly<Record<string, Loader>>): OnLoadResult | undefined {
   const extension = /\.\w+$/.exec(path)![0];
   const format = packageFormat(path);
   try {
-    const { code, map, findings } = compile(text, path, { rules, ...(format === undefined ? {} : { format }) });
+    const { code, map, findings } = compile(text, path, { rules, contexts, ...(format === undefined ? {} : { format }) });
     if (findings.length === 0 && map === null) return undefined;
     const messages = findings.filter(({ action }) => action === 'reported').map((finding) => ({ finding, message: messageFor(finding, text, path) }));
     return {

@@ -36,7 +36,7 @@ export function stetTransformer(
   const isSelected = makeSelection({ ...loaded, config });
   return (context) => (file) => {
     if (file.isDeclarationFile || !isSelected(file.fileName)) return file;
-    const { findings, isModule } = compile(file.text, file.fileName, { rules: config.rules ?? {} });
+    const { findings, isModule } = compile(file.text, file.fileName, { rules: config.rules ?? {}, contexts: config.contexts ?? [] });
     const edits = distinctEdits(findings);
     return edits.length === 0 ? file : applyEdits(file, edits, isModule === true, context, typescript);
   };
@@ -69,6 +69,9 @@ function applyEdits(
         return factory.createPropertyAssignment(edit.name, reference(edit));
       case 'reference':
         return reference(edit);
+      case 'hoist':
+      case 'collapse':
+        throw new Error('to do');
       case 'around':
       case 'thunk': {
         const inner = ts.visitEachChild(node, visit, context) as ts.Expression;

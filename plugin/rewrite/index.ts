@@ -1,6 +1,7 @@
 import MagicString, { type SourceMap } from 'magic-string';
 import type { Edit, Finding } from '../analysis/finding.ts';
 import { insertionPoint } from './insertion-point.ts';
+import { applyHoist } from './hoist.ts';
 import { freeName } from './free-name.ts';
 
 export { freeName } from './free-name.ts';
@@ -30,7 +31,7 @@ export interface Rewritten {
 
 /**
  * Applies the edits of `findings` to `text`, and adds one import of the runtime where one of them needs it.
- * Lines never move. Text without edits comes back byte for byte, and without a map.
+ * Lines move only where a use of the context leaves an action. Text without edits comes back byte for byte, and without a map.
  */
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
   const edits = distinctEdits(findings);
@@ -41,7 +42,7 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
   const output = new MagicString(text, { filename: options.filename });
   for (const edit of edits) apply(output, text, edit, local, from);
   for (const offset of marked) output.appendRight(offset, sourcelessDirective);
-  if (edits.some((edit) => edit.as !== 'module')) {
+  if (edits.some((edit) => edit.as !== 'module' && edit.as !== 'hoist' && edit.as !== 'collapse')) {
     output.appendLeft(insertionPoint(text), importLine(local, from, options.format));
   }
   return {
@@ -77,6 +78,13 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
     case 'thunk':
       output.prependRight(edit.start, `${reference(local, edit)}(${edit.as === 'thunk' ? '() => ' : ''}`);
       output.appendLeft(edit.end, ')');
+      return;
+    case 'hoist':
+      applyHoist(output, text, edit);
+      return;
+    case 'collapse':
+      output.remove(edit.start, edit.kept.start);
+      output.remove(edit.kept.end, edit.end);
       return;
     case 'reference':
       output.update(edit.start, edit.end, standalone(text, edit, reference(local, edit)));

@@ -17,6 +17,7 @@ export interface Translated {
 
 export interface TranslateOptions {
   readonly rules: NonNullable<Config['rules']>;
+  readonly contexts: NonNullable<Config['contexts']>;
   /** False for what the config leaves native: it is made runnable, and not rewritten. */
   readonly rewrite: boolean;
   /** What Node's resolver or the nearest package.json says; the syntax decides where it is open. */
@@ -34,6 +35,7 @@ export function translate(text: string, path: string, options: TranslateOptions)
   const mustEmit = isTypeScript(language) || path.endsWith('.jsx') || (!dependency && /\busing\b/.test(text));
   const compiled = compile(text, path, {
     rules: options.rules,
+    contexts: options.contexts,
     ...(options.rewrite ? {} : { native: true }),
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(mustEmit ? { syntax: true } : {}),
