@@ -1,6 +1,6 @@
 import type { OperationClass } from '../../catalogue/contexts.ts';
 import type { Hoist, Replaced, Span } from '../finding.ts';
-import { isCall, isFunction, isMember, isWrapper, nameOf, spanOf, type Syntax, unwrap } from '../syntax.ts';
+import { isCall, isFunction, isMember, isWrapper, spanOf, type Syntax, unwrap } from '../syntax.ts';
 import { nodeAt, outermost, parentOf } from '../tree.ts';
 import { isChangedIn } from './changes.ts';
 import type { Flow } from './flow.ts';

@@ -29,7 +29,7 @@ export class Summaries {
         const owner = reach.flow.store.functionOf[call] as number;
         if (owner < 0) continue;
         let known = this.known.get(owner);
-        if (!known) this.known.set(owner, (known = new Map()));
+        if (!known) this.known.set(owner, (known = new Map<string, Led>()));
         for (const led of this.atCall(call, owner)) {
           const key = `${led.path}|${led.through}`;
           if (known.has(key)) continue;
