@@ -5,6 +5,7 @@ import { compile } from '../compile/index.ts';
 import { loadConfig, validated, type Config } from '../config/index.ts';
 import { ambientModule, distinctEdits, freeName } from '../rewrite/index.ts';
 import { makeSelection } from './selection.ts';
+import { hoisted, type Overlay } from './tsc-hoist.ts';
 
 /** What ts-patch hands a transformer beside its own keys: the options of stet.config, which win over it. */
 type TsPatchConfig = Config & { readonly transform?: unknown; readonly import?: unknown; readonly after?: unknown; readonly type?: unknown };
@@ -53,12 +54,35 @@ function applyEdits(
   const local = freeName(file.text);
   const pending = new Map(edits.map((edit) => [`${edit.start}:${edit.end}`, edit]));
 
+  const overlay: Overlay = new Map();
+  const collapsedAt = new Map(edits.flatMap((edit) => (edit.as === 'collapse' ? [[`${edit.start}:${edit.end}`, edit] as const] : [])));
+  for (const key of collapsedAt.keys()) pending.delete(key);
+
   const visit = (node: ts.Node): ts.Node => {
     const key = `${node.getStart(file)}:${node.end}`;
+    const over = ts.isExpression(node) ? overlay.get(key) : ts.isReturnStatement(node) && !node.expression ? overlay.get(`return:${node.getStart(file) + 'return'.length}`) : ts.isBlock(node) ? overlay.get(`block:${node.end}`) : undefined;
+    if (over) return over(node);
+    if (ts.isCallExpression(node) && node.arguments.some((each) => collapsedAt.has(`${each.getStart(file)}:${each.end}`))) return collapsed(node);
     const edit = pending.get(key);
     if (edit === undefined || !takes(node, edit, ts)) return unchained(ts.visitEachChild(node, visit, context), factory, ts);
     pending.delete(key);
     return ts.setSourceMapRange(replacement(node, edit), node);
+  };
+
+  /** The call of a run whose action was another run: that one's arguments stand in its place. */
+  const collapsed = (call: ts.CallExpression): ts.Node => {
+    const given = call.arguments.flatMap((each): ts.Expression[] => {
+      const edit = collapsedAt.get(`${each.getStart(file)}:${each.end}`);
+      return edit === undefined ? [visit(each) as ts.Expression] : expressionsIn(each, edit.kept).map((kept) => visit(kept) as ts.Expression);
+    });
+    return factory.updateCallExpression(call, visit(call.expression) as ts.Expression, call.typeArguments, given);
+  };
+
+  const expressionsIn = (node: ts.Node, { start, end }: { readonly start: number; readonly end: number }): ts.Expression[] => {
+    if (ts.isExpression(node) && node.getStart(file) >= start && node.end <= end) return [node];
+    const found: ts.Expression[] = [];
+    ts.forEachChild(node, (child) => void found.push(...expressionsIn(child, { start, end })));
+    return found;
   };
 
   const replacement = (node: ts.Node, edit: Edit): ts.Node => {
@@ -70,8 +94,9 @@ function applyEdits(
       case 'reference':
         return reference(edit);
       case 'hoist':
+        return hoisted({ ts, factory, file, overlay, visit }, node, edit);
       case 'collapse':
-        throw new Error('to do');
+        return node;
       case 'around':
       case 'thunk': {
         const inner = ts.visitEachChild(node, visit, context) as ts.Expression;
@@ -97,7 +122,7 @@ function applyEdits(
     const { line, character } = file.getLineAndCharacterOfPosition(unmatched.start);
     throw new Error(`stet: no node of the tree at ${file.fileName}:${line + 1}:${character + 1} to rewrite; this is a bug of stet's, please report it`);
   }
-  if (edits.every((edit) => edit.as === 'module')) return visited;
+  if (edits.every((edit) => edit.as === 'module' || edit.as === 'hoist' || edit.as === 'collapse')) return visited;
   const prologue = visited.statements.findIndex((statement) => !(ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)));
   const at = prologue < 0 ? visited.statements.length : prologue;
   const statements = [...visited.statements.slice(0, at), runtimeImport(local, isModule, factory, ts), ...visited.statements.slice(at)];

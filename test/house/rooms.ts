@@ -21,6 +21,7 @@ export const rooms: readonly Room[] = [
   // Each host has one library of its own; maps and selection are common to them.
   { folder: 'plugin/hosts/esbuild.ts', ...host(['esbuild', '@jridgewell/remapping']) },
   { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
+  { folder: 'plugin/hosts/tsc-hoist.ts', ...host(['typescript']) },
   { folder: 'plugin/hosts/ts-patch.cjs', ...host([]) },
   { folder: 'plugin/hosts/packages.ts', ...host([]) },
   { folder: 'plugin/hosts/sdk-alias.ts', ...host([]) },

@@ -5,8 +5,8 @@
 import type { Ctx, Io, Meta, Outcome } from './_types.js';
 export const meta: Meta = { kind: 'hoist' };
 class Till {
-  private readonly ctx: Ctx;
-  constructor(ctx: Ctx, private readonly io: Io) { this.ctx = ctx; }
+  private readonly ctx: Ctx; private readonly io: Io;
+  constructor(ctx: Ctx, io: Io) { this.ctx = ctx; this.io = io; }
   async pay(sum: number) { return this.ctx.run('pay', () => { const paid = this.io.effect('pay', sum); this.ctx.set('last', paid); return paid + 1; }); }
 }
 export async function handler(ctx: Ctx, io: Io) {
