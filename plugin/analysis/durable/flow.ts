@@ -1,7 +1,8 @@
 import { constantText } from '../constant.ts';
-import { isCall, isFunction, isMember, isWrapper, nameOf, spanOf, type Syntax, unwrap } from '../syntax.ts';
+import { isCall, isFunction, isMember, isWrapper, nameOf, type Syntax, unwrap } from '../syntax.ts';
 import { nodeAt, parentOf, scopeAt, type Tree } from '../tree.ts';
 import { flowCall } from './calls.ts';
+import { flowArray, flowClass, flowObject } from './objects.ts';
 import type { ContextTypes } from './types.ts';
 import { indexIn, nothing, Store, type Value, type Values } from './values.ts';
 
@@ -161,12 +162,12 @@ export class Flow {
         return nothing;
       }
       case 'ObjectExpression':
-        return this.object(index, node);
+        return flowObject(this, index, node);
       case 'ArrayExpression':
-        return this.array(index, node);
+        return flowArray(this, index, node);
       case 'ClassDeclaration':
       case 'ClassExpression':
-        return this.class(index, node);
+        return flowClass(this, index, node);
       default:
         return nothing;
     }
@@ -188,88 +189,4 @@ export class Flow {
     if (binding?.at === index) store.addToBinding(binding, value);
     return value;
   }
-
-  private object(index: number, node: Syntax): Values {
-    const object = `o:${index}`;
-    for (const property of node.properties ?? []) {
-      if (property.type === 'SpreadElement') this.copy(this.of(property.argument), object);
-      else this.member(object, property, property.value as Syntax);
-    }
-    return new Set([object]);
-  }
-
-  /** A getter's member is what it returns. A method's `this` is the object. */
-  private member(object: Value, property: Syntax, value: Syntax | null | undefined): void {
-    const { store } = this;
-    const name = this.keyOf(property) ?? '*';
-    const values = this.of(value);
-    for (const method of this.functionsIn(values)) {
-      if (nodeAt(this.tree, method) === value && value.type !== 'ArrowFunctionExpression') store.addToCell(`this ${method}`, new Set([object]));
-      if (property.kind === 'get') store.addToField(object, name, store.cell(`returns ${method}`));
-    }
-    if (property.kind !== 'get' && property.kind !== 'set') store.addToField(object, name, values);
-  }
-
-  private copy(from: Values, object: Value): void {
-    for (const each of from) {
-      for (const name of this.store.fieldNames(each)) this.store.addToField(object, name, this.store.cell(`${each}.${name}`));
-    }
-  }
-
-  private array(index: number, node: Syntax): Values {
-    const object = `o:${index}`;
-    let spread = false;
-    for (const [at, element] of (node.elements ?? []).entries()) {
-      if (element?.type === 'SpreadElement') {
-        spread = true;
-        this.store.addToField(object, '*', this.store.members(this.of(element.argument), undefined));
-      } else {
-        this.store.addToField(object, spread ? '*' : String(at), this.of(element));
-      }
-    }
-    return new Set([object]);
-  }
-
-  private class(index: number, node: Syntax): Values {
-    const { store } = this;
-    const instance = `o:${index}`;
-    const value = new Set([`k:${index}`]);
-    const name = nameOf(node.id);
-    const binding = name === undefined ? undefined : scopeAt(this.tree, index).resolve(name);
-    if (binding?.at === index) store.addToBinding(binding, value);
-    for (const member of ((node.body as Syntax).body ?? []) as readonly Syntax[]) {
-      if (!member.key) continue;
-      this.member(member.static ? `k:${index}` : instance, member, member.value as Syntax | null);
-      if (member.type !== 'MethodDefinition') store.addToField(instance, this.keyOf(member) ?? '*', store.typed(this.types.of(member)));
-      if (member.kind === 'constructor') this.parameterProperties(instance, member.value as Syntax);
-    }
-    for (const base of this.of(node.superClass)) {
-      if (base.startsWith('k:')) this.inherit(`o:${indexIn(base)}`, instance);
-    }
-    return value;
-  }
-
-  private parameterProperties(instance: Value, constructor: Syntax): void {
-    for (const parameter of constructor.params ?? []) {
-      if (parameter.type !== 'TSParameterProperty') continue;
-      const inner = parameter.parameter as Syntax;
-      const id = inner.type === 'AssignmentPattern' ? (inner.left as Syntax) : inner;
-      const at = this.store.indexOf(id);
-      const binding = at < 0 ? undefined : scopeAt(this.tree, at).resolve(id.name as string);
-      if (binding) this.store.addToField(instance, binding.name, this.store.ofBinding(binding));
-    }
-  }
-
-  private inherit(base: Value, instance: Value): void {
-    for (const name of this.store.fieldNames(base)) {
-      const values = this.store.cell(`${base}.${name}`);
-      this.store.addToField(instance, name, values);
-      for (const method of this.functionsIn(values)) this.store.addToCell(`this ${method}`, new Set([instance]));
-    }
-  }
-}
-
-/** Where the expression at an index stands in the text. */
-export function spanAt(tree: Tree, index: number): { readonly start: number; readonly end: number } {
-  return spanOf(nodeAt(tree, index));
 }

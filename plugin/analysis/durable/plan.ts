@@ -1,12 +1,13 @@
 import type { OperationClass } from '../../catalogue/contexts.ts';
 import type { Hoist, Replaced, Span } from '../finding.ts';
-import { isCall, isFunction, isMember, isWrapper, spanOf, type Syntax, unwrap } from '../syntax.ts';
+import { isCall, isFunction, isMember, spanOf, type Syntax, unwrap } from '../syntax.ts';
 import { nodeAt, outermost, parentOf } from '../tree.ts';
 import { isChangedIn } from './changes.ts';
 import type { Flow } from './flow.ts';
 import { forwardedKind } from './forwarding.ts';
-import { contains, inOrderOf, isOptional, isPlainly, withoutAwait } from './order.ts';
+import { contains, isPlainly, withoutAwait } from './order.ts';
 import { Outside, type Taken } from './outside.ts';
+import { isConditional, isFirst } from './placement.ts';
 import { isPromiseOnlyAwaited, mayHaveSerde } from './promises.ts';
 import { isPure, nodesIn } from './purity.ts';
 import { type Reach, rootOf, type Run } from './reach.ts';
@@ -181,10 +182,10 @@ class Planner {
     const holder = tree.nodes[parentOf(tree, whole)];
     const isTail = last && kind === 'call' && (holder === statement || nodeAt(tree, whole) === statement) && (statement.type === 'ReturnStatement' || !/Statement$|Declaration$/.test(statement.type));
     if (isTail && (broken || !isAwaited)) return this.planTail(call, nodeAt(tree, whole));
-    if (this.isConditional(use.at, statement)) return this.isInFunction(use.at) ? refusals.nested : refusals.conditional;
+    if (isConditional(tree, this.action, use.at, statement)) return this.isInFunction(use.at) ? refusals.nested : refusals.conditional;
     if (broken) return refusals.late;
     if (!isAwaited && kind !== 'awakeable') return refusals.result;
-    if (!this.isFirst(use.at, statement)) return refusals.late;
+    if (!isFirst(this.flow, use.at, statement, this.moved)) return refusals.late;
     if (statement.type === 'VariableDeclaration' && (statement.kind !== 'const' || isChangedIn(this.flow, statement))) return refusals.result;
     if (statement.type === 'ExpressionStatement' && unwrap(statement.expression as Syntax) !== nodeAt(tree, whole) && statement.expression !== nodeAt(tree, whole)) return refusals.result;
     const piece = isAwaited ? (tree.nodes[parentOf(tree, top)] as Syntax) : call;
@@ -204,7 +205,7 @@ class Planner {
     const { tree } = this.flow;
     const call = nodeAt(tree, use.at);
     const expression = statement === body ? body : statement.type === 'ExpressionStatement' ? (statement.expression as Syntax) : undefined;
-    if (this.isConditional(use.at, statement)) return this.isInFunction(use.at) ? refusals.nested : refusals.conditional;
+    if (isConditional(tree, this.action, use.at, statement)) return this.isInFunction(use.at) ? refusals.nested : refusals.conditional;
     if (!expression || withoutAwait(expression) !== call) return refusals.result;
     if (leavesBefore) return refusals.conditional;
     if (effectAfter) return refusals.early;
@@ -265,36 +266,5 @@ class Planner {
 
   private isInFunction(index: number): boolean {
     return this.flow.store.functionOf[index] !== this.actionIndex;
-  }
-
-  /** Whether a place in a statement is reached always and once. */
-  private isConditional(index: number, statement: Syntax): boolean {
-    const { tree } = this.flow;
-    for (let at = index; nodeAt(tree, at) !== statement; at = parentOf(tree, at)) {
-      const node = nodeAt(tree, at);
-      const parent = nodeAt(tree, parentOf(tree, at));
-      if (isFunction(parent) && parent !== this.action) return true;
-      if (parent.type === 'LogicalExpression' && parent.right === node) return true;
-      if (parent.type === 'ConditionalExpression' && parent.test !== node) return true;
-      if (parent.type === 'ChainExpression' && isOptional(node)) return true;
-      if (/Statement$/.test(parent.type) && parent !== statement) return true;
-      if (parent === statement && /^(?:If|For|While|DoWhile|Switch|Try|Block|Labeled|ForIn|ForOf|Throw|With)/.test(parent.type)) return true;
-    }
-    return false;
-  }
-
-  /** Whether everything that a statement evaluates before the place is pure. */
-  private isFirst(index: number, statement: Syntax): boolean {
-    const { tree } = this.flow;
-    for (let at = index; nodeAt(tree, at) !== statement; at = parentOf(tree, at)) {
-      const node = nodeAt(tree, at);
-      const parent = nodeAt(tree, parentOf(tree, at));
-      if (isWrapper(parent) || parent.type === 'AwaitExpression') continue;
-      const earlier = inOrderOf(parent);
-      const place = earlier.indexOf(node);
-      if (place < 0 && parent !== statement) return false;
-      if (!earlier.slice(0, Math.max(0, place)).every((each) => isPure(this.flow, each, this.moved))) return false;
-    }
-    return true;
   }
 }
