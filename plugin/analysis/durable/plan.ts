@@ -116,6 +116,9 @@ class Planner {
     const positional = this.uses.filter((use) => this.kinds.get(use) !== 'draw' && !this.refused.has(use));
     const usesIn = (statement: Syntax): ContextUse[] => positional.filter((use) => contains(statement, nodeAt(tree, use.at)));
     const effects = statements.map((statement) => !this.isHarmless(statement, usesIn(statement)) || [...this.refused.keys()].some((use) => contains(statement, nodeAt(tree, use.at))));
+    const leaves = (statement: Syntax): boolean => statement !== statements.at(-1) &&
+      nodesIn(this.flow, statement).some((each) => each.type === 'ReturnStatement' && store.functionOf[store.indexOf(each)] === this.actionIndex);
+    const mayLeave = statements.map(leaves);
     let broken = false;
     for (const [at, statement] of statements.entries()) {
       for (const use of usesIn(statement)) {
@@ -123,17 +126,14 @@ class Planner {
           broken = true;
           continue;
         }
-        const refusal = this.planRead(use, statement, broken, at === statements.length - 1);
+        const refusal = this.planRead(use, statement, broken, at === statements.length - 1, mayLeave.includes(true));
         if (!refusal) continue;
         this.refused.set(use, refusal);
         effects[at] = true;
       }
       broken ||= effects[at] as boolean;
     }
-    this.planPromise(statements.at(-1));
-    const leaves = (statement: Syntax): boolean => statement !== statements.at(-1) &&
-      nodesIn(this.flow, statement).some((each) => each.type === 'ReturnStatement' && store.functionOf[store.indexOf(each)] === this.actionIndex);
-    const mayLeave = statements.map(leaves);
+    if (!mayLeave.includes(true)) this.planPromise(statements.at(-1));
     for (const [at, statement] of statements.entries()) {
       for (const use of usesIn(statement)) {
         if (this.kinds.get(use) !== 'write') continue;
@@ -171,7 +171,7 @@ class Planner {
     }
   }
 
-  private planRead(use: ContextUse, statement: Syntax, broken: boolean, last: boolean): Refusal | undefined {
+  private planRead(use: ContextUse, statement: Syntax, broken: boolean, last: boolean, mayLeave: boolean): Refusal | undefined {
     const kind = this.kinds.get(use);
     const { tree } = this.flow;
     const call = nodeAt(tree, use.at);
@@ -181,6 +181,7 @@ class Planner {
     const whole = isAwaited ? outermost(tree, parentOf(tree, top)) : top;
     const holder = tree.nodes[parentOf(tree, whole)];
     const isTail = last && kind === 'call' && (holder === statement || nodeAt(tree, whole) === statement) && (statement.type === 'ReturnStatement' || !/Statement$|Declaration$/.test(statement.type));
+    if (isTail && mayLeave) return refusals.conditional;
     if (isTail && (broken || !isAwaited)) return this.planTail(call, nodeAt(tree, whole));
     if (isConditional(tree, this.action, use.at, statement)) return this.isInFunction(use.at) ? refusals.nested : refusals.conditional;
     if (broken) return refusals.late;
