@@ -12,7 +12,7 @@ export function declare(pending: Pending, place: Place, index: number, parent: S
   if (node.decorators) pending.addAll(node.decorators, index, scope, frame);
   switch (node.type) {
     case 'Identifier':
-      (kind === 'var' ? scope.variableScope() : scope).declare(node.name as string, kind, parent?.type === 'VariableDeclarator' ? place.parent : -1);
+      (kind === 'var' ? scope.variableScope() : scope).declare(node.name as string, kind, index, parent?.type === 'VariableDeclarator' ? place.parent : -1);
       return true;
     case 'ObjectPattern':
       pending.addAll(node.properties, index, scope, frame, kind);

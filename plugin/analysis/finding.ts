@@ -15,6 +15,8 @@ export interface Span {
  * - `cell`: the span, empty where nothing was written, initialises a variable; it becomes `__stet.<member>(() => (<span>))`.
  * - `value`: the span uses such a variable, and gets `.value` behind it; where `name` is given it is a shorthand property.
  * - `module`: the span is a string literal, the name of a built-in module; it becomes the name of stet's module in its place.
+ * - `hoist`: the span is a call of `ctx.run`; uses of the context move out of its action, see `Hoist`.
+ * - `collapse`: the span is the action of a run, of which only the inner run's arguments at `kept` stay.
  */
 export type Edit = Span & (
   | { readonly as: 'reference'; readonly member: string; readonly site?: string }
@@ -23,7 +25,40 @@ export type Edit = Span & (
   | { readonly as: 'cell'; readonly member: string; readonly site?: never }
   | { readonly as: 'value'; readonly name?: string; readonly member?: never; readonly site?: never }
   | { readonly as: 'module'; readonly module: string }
+  | ({ readonly as: 'hoist' } & Hoist)
+  | { readonly as: 'collapse'; readonly kept: Span }
 );
+
+/** A piece of the text that is replaced by a name or an expression. */
+export interface Replaced extends Span {
+  readonly by: string;
+}
+
+/**
+ * How uses of a context leave the action of a run: the call becomes
+ * `(async () => { const <name> = <before>; … const [<result>, <carried>…] = await <the call>; <after>; … return <result>; })()`.
+ * Every piece of text is moved, none is written twice.
+ */
+export interface Hoist {
+  /** Span of the action. */
+  readonly action: Span;
+  /** The action becomes `async`: its result is awaited in it. */
+  readonly makesAsync: boolean;
+  /** Expressions that move in front, in order; a name stands in their place. */
+  readonly before: readonly (Span & { readonly name: string; readonly replaced: readonly Replaced[] })[];
+  /** Expressions that move behind, in order. What they need of the action is carried there in its result, by names. */
+  readonly after: readonly (Span & { readonly carried: readonly Replaced[]; readonly replaced: readonly Replaced[] })[];
+  /** What becomes of the action's result: it stays, it is the last of `after`, or it is carried beside what `after` needs. */
+  readonly result:
+    | { readonly as: 'kept' }
+    | { readonly as: 'tail' }
+    | { readonly as: 'carried'; readonly at: Span; readonly awaited: boolean }
+    | { readonly as: 'none'; readonly at: number };
+  /** The name of the run's own result. */
+  readonly name: string;
+  /** The call is a statement of its own, that must not continue the line before it. */
+  readonly isStatement: boolean;
+}
 
 /** One use of a source. A plain value: offsets and names, never nodes. */
 export interface Finding extends Span {
@@ -35,10 +70,14 @@ export interface Finding extends Span {
   readonly severity: 'error' | 'warning';
   /** The way through the functions that enclose the use, outermost first: `handler`, `checkout/retry`. Empty at module level. */
   readonly within: string;
+  /** It stands in code that is known to run in an invocation. */
+  readonly durable?: true;
+  /** Why it is reported, where the row of the catalogue does not say it: a sentence, without a full stop. */
+  readonly why?: string;
+  /** The code to write instead, where the row of the catalogue does not say it. */
+  readonly fix?: string;
   /** A `// stet-ignore` comment speaks of it: it is rewritten as ever, and no front end reports it. */
   readonly silenced?: true;
-  /** Words of its own, where the catalogue has none for it: why it goes wrong, one clause, and what to write instead. */
-  readonly because?: { readonly why: string; readonly fix: string };
   /** Empty where the finding is only reported. Findings may share an edit (one import, one destructured object); it is applied once. */
   readonly edits: readonly Edit[];
 }

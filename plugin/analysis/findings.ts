@@ -1,4 +1,4 @@
-import { diagnostics } from '../catalogue/index.ts';
+import { type DiagnosticId, diagnostics } from '../catalogue/index.ts';
 import type { Edit, Finding, Span } from './finding.ts';
 import { pathOf } from './frame.ts';
 import type { RuleSettings } from './options.ts';
@@ -6,26 +6,34 @@ import { spanOf } from './syntax.ts';
 import { nodeAt, outermost, parentOf, type Tree } from './tree.ts';
 import type { Use } from './use.ts';
 
-/** Makes findings of uses: sorted, each use once, with its edit and its site. Uses that only one attempt at a path found twice are one. */
-export function findingsOf(tree: Tree, uses: readonly Use[], rules: RuleSettings): Finding[] {
+/**
+ * Makes findings of uses: sorted, each use once, with its edit and its site. Uses that only one attempt at a path found twice are one.
+ * `reportedAs` says what a use is reported as even where it is rewritten.
+ */
+export function findingsOf(tree: Tree, uses: readonly Use[], rules: RuleSettings, reportedAs: (use: Use) => DiagnosticId | undefined = () => undefined): Finding[] {
   const placed = uses.map((use) => ({ use, span: use.span ?? spanOf(nodeAt(tree, use.at)), within: pathOf(tree.frames[use.at]) }));
   placed.sort((a, b) => bySpan(a.span, b.span) || compare(a.use.source.id, b.use.source.id) || compare(a.use.path, b.use.path));
   const sites = new Sites();
   const findings: Finding[] = [];
+  let lastId: DiagnosticId | undefined;
   for (const { use, span, within } of placed) {
     const { id } = use.source;
     const last = findings.at(-1);
-    if (last && last.id === id && last.start === span.start && last.end === span.end && last.path === use.path) continue;
+    if (last && last.start === span.start && last.end === span.end && last.path === use.path && lastId === id) continue;
+    lastId = id;
     const edit = editOf(tree, use, within, sites);
-    const setting = rules[id];
+    const reported = reportedAs(use);
+    const isReported = reported !== undefined && rules[reported] !== 'off';
+    const setting = rules[isReported ? reported : id];
     if (!edit && setting === 'off') continue;
     findings.push({
       ...span,
-      id,
+      id: isReported ? reported : id,
       path: use.path,
-      action: edit ? 'rewritten' : 'reported',
-      severity: setting === 'error' ? 'error' : setting === 'warn' ? 'warning' : diagnostics[id].severity,
+      action: edit && !isReported ? 'rewritten' : 'reported',
+      severity: setting === 'error' ? 'error' : setting === 'warn' ? 'warning' : diagnostics[isReported ? reported : id].severity,
       within,
+      ...(isReported ? { durable: true as const } : {}),
       edits: edit ? [edit] : [],
     });
   }

@@ -1,4 +1,6 @@
 import { followSyntax } from './anywhere.ts';
+import { durableCode, mayBeDurable } from './durable/index.ts';
+import { reportedAs } from './durable/sources.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf, inOrder } from './findings.ts';
 import { follow } from './follow.ts';
@@ -13,6 +15,7 @@ import { nodeAt, scopeAt, type Tree } from './tree.ts';
 import type { Origin, Use } from './use.ts';
 import { Walk } from './walk.ts';
 
+export { mayBeDurable } from './durable/index.ts';
 export { sourcelessHandlers } from './sourceless.ts';
 export { specifiers, type Specifier } from './specifiers.ts';
 export type { Comment } from './comments.ts';
@@ -24,7 +27,7 @@ const ambient = '@stet/runtime/ambient';
 const globalOrigin: Origin = { module: undefined, isModule: false, direct: false };
 
 /**
- * Every use of a source of nondeterminism in one file.
+ * Every use of a source of nondeterminism in one file, and what is wrong in its durable code.
  *
  * Takes an ESTree or TS-ESTree program of any parser (with `start`/`end` or `range`, with or without nodes for parentheses) and the text it was
  * parsed from; gives findings sorted by code units of (start, end, id, path). Pure. Throws nothing. Text that was rewritten already gives none.
@@ -37,18 +40,20 @@ export function analyse(program: { readonly type: string }, text: string, option
   followGlobals(tree, sink);
   followModules(tree, sink);
   followSyntax(tree, sink);
+  const durable = mayBeDurable(text, options.contexts ?? []) ? durableCode(tree, program as Syntax, text, uses, options) : undefined;
   const findings = applyComments(text, options.comments, options.rules, [
-    ...findingsOf(tree, uses, options.rules),
+    ...findingsOf(tree, uses, options.rules, durable && ((use) => reportedAs(durable.reach, use))),
+    ...(durable?.findings ?? []),
     ...(options.isolation ? isolated(tree, options.isolation, options.rules) : []),
-    ...(options.journal ? journaledFindings(tree, options.journal, options.rules) : []),
-  ]);
+    ...(options.journal ? journaledFindings(tree, options.journal, options.rules, durable?.reach) : []),
+  ], durable !== undefined);
   const all = options.report === 'all';
   return findings.filter((finding) => all || isAlwaysReported(finding)).sort(inOrder);
 }
 
 /** What a build says even before it knows which code is durable. */
 function isAlwaysReported(finding: Finding): boolean {
-  return finding.action === 'rewritten' || finding.because !== undefined || finding.id === 'dynamic-member' || finding.id === 'unused-ignore';
+  return finding.action === 'rewritten' || finding.id === 'dynamic-member' || finding.id === 'unused-ignore' || finding.durable === true;
 }
 
 function followGlobals(tree: Tree, sink: (use: Use) => void): void {

@@ -1,10 +1,11 @@
+import type { Reach } from './durable/reach.ts';
 import type { Finding } from './finding.ts';
 import { pathOf } from './frame.ts';
 import type { JournaledUse } from './journalable.ts';
 import { type JournalNames, journaledUses } from './journaled.ts';
 import type { RuleSettings } from './options.ts';
-import { isCall, isFunction, isMember, nameOf, spanOf, type Syntax } from './syntax.ts';
-import { nodeAt, outermost, parentOf, type Tree } from './tree.ts';
+import { spanOf, type Syntax } from './syntax.ts';
+import { nodeAt, type Tree } from './tree.ts';
 
 /** Why a call of a journaled module is none that can be journaled. */
 const refusals: Readonly<Record<Exclude<JournaledUse['kind'], 'journaled' | 'plain'>, { readonly why: string; readonly what: string }>> = {
@@ -14,8 +15,8 @@ const refusals: Readonly<Record<Exclude<JournaledUse['kind'], 'journaled' | 'pla
   stream: { why: 'it gives its values one by one, and the journal holds one value', what: 'read it to its end' },
 };
 
-/** Calls of journaled modules: wrapped where they can be journaled; where they cannot and code is durable by where it stands, reported. */
-export function journaledFindings(tree: Tree, names: JournalNames, rules: RuleSettings): Finding[] {
+/** Calls of journaled modules: wrapped where they can be journaled; where they cannot, and the code is durable, reported. */
+export function journaledFindings(tree: Tree, names: JournalNames, rules: RuleSettings, durable: Reach | undefined): Finding[] {
   const findings: Finding[] = [];
   const counts = new Map<string, number>();
   for (const use of journaledUses(tree, names).sort((a, b) => spanOf(nodeAt(tree, a.call)).start - spanOf(nodeAt(tree, b.call)).start)) {
@@ -33,34 +34,13 @@ export function journaledFindings(tree: Tree, names: JournalNames, rules: RuleSe
         ...common, action: 'rewritten', severity: 'error',
         edits: [{ ...spanOf(nodeAt(tree, use.root)), as: 'around', member: 'journaled', site: `${site}:${ordinal}`, name }],
       });
-    } else if (rules['run-only'] !== 'off' && isInHandler(tree, use.call)) {
+    } else if (rules['run-only'] !== 'off' && durable?.isDurable(use.call) === true) {
       const { why, what } = refusals[use.kind];
       findings.push({
-        ...common, action: 'reported', severity: rules['run-only'] === 'warn' ? 'warning' : 'error', edits: [],
-        because: { why, fix: `${what} in one run: await ctx.run(${JSON.stringify(use.name.replace('#', '.'))}, async () => …)` },
+        ...common, action: 'reported', severity: rules['run-only'] === 'warn' ? 'warning' : 'error', durable: true, edits: [],
+        why: `cannot be journaled: ${why}`, fix: `${what} in one run: await ctx.run(${JSON.stringify(use.name.replace('#', '.'))}, async () => …)`,
       });
     }
   }
   return findings;
-}
-
-/** Whether a place is in a function of `handlers: { … }`, and in no action of a run. */
-function isInHandler(tree: Tree, at: number): boolean {
-  for (let index = at; index >= 0; index = parentOf(tree, index)) {
-    const node = nodeAt(tree, index);
-    if (!isFunction(node)) continue;
-    const top = outermost(tree, index);
-    const up = parentOf(tree, top);
-    const parent = tree.nodes[up];
-    if (parent && isCall(parent) && parent.callee && isMember(parent.callee) && nameOf(parent.callee.property) === 'run') return false;
-    const maker = parent && isCall(parent) ? outermost(tree, up) : top;
-    const property = parentOf(tree, maker);
-    if (tree.nodes[property]?.type === 'Property' && isHandlers(tree, parentOf(tree, property))) return true;
-  }
-  return false;
-}
-
-function isHandlers(tree: Tree, object: number): boolean {
-  const property = tree.nodes[parentOf(tree, outermost(tree, object))];
-  return property?.type === 'Property' && nameOf(property.key) === 'handlers';
 }

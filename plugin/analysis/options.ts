@@ -13,8 +13,12 @@ export interface AnalysisOptions {
   /** Every comment of the file, with offsets of the whole comment and its text without delimiters. */
   readonly comments: readonly Comment[];
   readonly rules: RuleSettings;
+  /** Types that are durable contexts beside the SDK's and stet's: `Type`, or `<glob>#Type` for the one that a file declares. */
+  readonly contexts?: readonly string[];
+  /** Path of the file, for globs of `contexts`, and to tell a dependency. */
+  readonly filename?: string;
   /**
-   * `rewritten`: what is rewritten, and the notices that belong to it (`dynamic-member`, `unused-ignore`).
+   * `rewritten`: what is rewritten, the notices that belong to it (`dynamic-member`, `unused-ignore`), and what is wrong in durable code.
    * `all`: every row of the catalogue. The default is `rewritten`.
    */
   readonly report?: 'rewritten' | 'all';

@@ -7,6 +7,8 @@ export interface Binding {
   readonly kind: BindingKind;
   /** Index of its `VariableDeclarator` where that has a plain name on the left, else -1. */
   readonly declarator: number;
+  /** Index of the node that declares it first: the identifier in a pattern, the function, the class, the import. */
+  readonly at: number;
   /** How often it is declared: twice for `var x = 1; var x = 2`. */
   declarations: number;
 }
@@ -25,10 +27,10 @@ export class Scope {
     this.strict = parent?.strict ?? false;
   }
 
-  declare(name: string, kind: BindingKind, declarator = -1): void {
+  declare(name: string, kind: BindingKind, at: number, declarator = -1): void {
     const known = this.names?.get(name);
     if (known) known.declarations += 1;
-    else (this.names ??= new Map()).set(name, { name, kind, declarator, declarations: 1 });
+    else (this.names ??= new Map()).set(name, { name, kind, declarator, at, declarations: 1 });
   }
 
   own(name: string): Binding | undefined {
@@ -55,6 +57,8 @@ export class Scope {
 export interface BlockFunction {
   readonly name: string;
   readonly scope: Scope;
+  /** Index of the declaration. */
+  readonly at: number;
 }
 
 /**
@@ -62,7 +66,7 @@ export interface BlockFunction {
  * unless a `let`, `const`, class or function of that name lies between (a plain function there is hoisted by itself). Called once, when everything else is declared.
  */
 export function hoistBlockFunctions(functions: readonly BlockFunction[]): void {
-  for (const { name, scope } of functions) {
+  for (const { name, scope, at } of functions) {
     const target = scope.variableScope();
     let hoists = true;
     for (let outer = scope.parent; outer && outer !== target; outer = outer.parent) {
@@ -70,6 +74,6 @@ export function hoistBlockFunctions(functions: readonly BlockFunction[]): void {
       if (between && between.kind !== 'catch') hoists = false;
     }
     // A parameter of that name is bound already and keeps its value: nothing to add.
-    if (hoists && target.parent?.own(name)?.kind !== 'parameter') target.declare(name, 'var');
+    if (hoists && target.parent?.own(name)?.kind !== 'parameter') target.declare(name, 'var', at);
   }
 }

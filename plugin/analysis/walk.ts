@@ -132,7 +132,7 @@ export class Walk {
         if (node.importKind === 'type') return true;
         this.modules.push(index);
         for (const specifier of node.specifiers ?? []) {
-          if (specifier.importKind !== 'type') scope.declare(nameOf(specifier.local) as string, 'import');
+          if (specifier.importKind !== 'type') scope.declare(nameOf(specifier.local) as string, 'import', index);
         }
         return true;
       case 'ExportAllDeclaration':
@@ -149,23 +149,23 @@ export class Walk {
         return true;
       case 'TSImportEqualsDeclaration':
         if (node.importKind === 'type') return true;
-        scope.declare(nameOf(node.id) as string, 'import');
+        scope.declare(nameOf(node.id) as string, 'import', index);
         this.modules.push(index);
         return true;
       case 'TSEnumDeclaration': {
         if (node.declare) return true;
-        scope.declare(nameOf(node.id) as string, 'class');
+        scope.declare(nameOf(node.id) as string, 'class', index);
         const inner = new Scope(scope, false);
         for (const member of enumMembers(node)) {
           const name = nameOf(member.id);
-          if (name !== undefined) inner.declare(name, 'class');
+          if (name !== undefined) inner.declare(name, 'class', index);
           this.pending.add((member as { initializer?: Syntax }).initializer, index, inner, frame);
         }
         return true;
       }
       case 'TSModuleDeclaration':
         if (!isInstantiated(node)) return true;
-        scope.declare(leftmostName(node.id as Syntax), 'class');
+        scope.declare(leftmostName(node.id as Syntax), 'class', index);
         this.pending.add(node.body as Syntax, index, new Scope(scope, true), frame);
         return true;
       case 'TSModuleBlock':
@@ -190,11 +190,11 @@ export class Walk {
     const name = nameOf(node.id);
     let outer = scope;
     if (name !== undefined && node.type === 'FunctionDeclaration') {
-      scope.declare(name, 'function');
-      if (!scope.strict && !scope.holdsVariables && !node.async && !node.generator) this.blockFunctions.push({ name, scope });
+      scope.declare(name, 'function', index);
+      if (!scope.strict && !scope.holdsVariables && !node.async && !node.generator) this.blockFunctions.push({ name, scope, at: index });
     } else if (name !== undefined) {
       outer = new Scope(scope, false);
-      outer.declare(name, 'function');
+      outer.declare(name, 'function', index);
     }
     const inside: Frame = { parent: frame, name: this.frameName(node, index), inFunction: true };
     const parameters = new Scope(outer, false);
@@ -207,10 +207,10 @@ export class Walk {
   private class(node: Syntax, index: number, scope: Scope, frame: Frame | undefined): void {
     if (node.declare) return;
     const name = nameOf(node.id);
-    if (name !== undefined && node.type === 'ClassDeclaration') scope.declare(name, 'class');
+    if (name !== undefined && node.type === 'ClassDeclaration') scope.declare(name, 'class', index);
     const inner = new Scope(scope, false);
     inner.strict = true;
-    if (name !== undefined) inner.declare(name, 'class');
+    if (name !== undefined) inner.declare(name, 'class', index);
     this.pending.addAll(node.decorators, index, scope, frame);
     this.pending.add(node.superClass, index, inner, frame);
     const inside: Frame = { parent: frame, name: this.frameName(node, index), inFunction: frame?.inFunction ?? false };

@@ -14,7 +14,9 @@ export { languageOf, formatOfExtension, isTypeScript, type Format, type Language
 export interface CompileOptions {
   /** Severity by id; `off` silences what would be reported. */
   readonly rules?: Partial<Record<DiagnosticId, 'off' | 'warn' | 'error'>>;
-  /** `rewritten` (the default): what is rewritten and what endangers the rewriting. `all`: every row of the catalogue. */
+  /** Types that are durable contexts beside the SDK's and stet's: `Type`, or `<glob>#Type` for the one that a file declares. */
+  readonly contexts?: readonly string[];
+  /** `rewritten` (the default): what is rewritten, what endangers the rewriting, and what is wrong in durable code. `all`: every row of the catalogue. */
   readonly report?: 'rewritten' | 'all';
   /** How the file will be run, where a host knows it: by its `package.json`, or because it bundles. The extension wins over it; the syntax decides where neither says anything. */
   readonly format?: Format;

@@ -1,5 +1,5 @@
 import type { Edit, Finding } from '../analysis/finding.ts';
-import { analyse, sourcelessHandlers, specifiers } from '../analysis/index.ts';
+import { analyse, mayBeDurable, sourcelessHandlers, specifiers } from '../analysis/index.ts';
 import { sources } from '../catalogue/index.ts';
 import type { CompileOptions, Compiled } from './index.ts';
 import { isolationOf, takesGlobalObject } from './isolation.ts';
@@ -34,7 +34,7 @@ function mayDefineServices(source: string): boolean {
 
 /** Parses a text that may matter, and analyses it. Throws `SourceSyntaxError` for one that cannot be parsed. */
 export function judge(source: string, filename: string, options: CompileOptions): Judged {
-  const { native = false, report = 'rewritten', rules = {}, journal } = options;
+  const { native = false, report = 'rewritten', rules = {}, contexts = [], journal } = options;
   const language = languageOf(filename);
   const known = formatOfExtension(filename) ?? options.format;
   const shield = options.shield !== undefined && (native || source.includes('stet-native')) && mayBeRewritten(source) ? options.shield : undefined;
@@ -42,8 +42,9 @@ export function judge(source: string, filename: string, options: CompileOptions)
   const netFirst = !native && takesGlobalObject(filename, source);
   const namesSdk = !native && options.sdk !== undefined && source.includes('@restatedev/restate-sdk');
   const definesServices = !native && mayDefineServices(source);
+  const isDurable = !native && mayBeDurable(source, contexts);
   const maySources = !native && (report === 'all' ? mayBeReported : mayBeRewritten)(source);
-  const matters = shield !== undefined || namesSdk || maySources || definesServices || isolation !== undefined || netFirst || (!native && journal !== undefined);
+  const matters = shield !== undefined || namesSdk || maySources || definesServices || isDurable || isolation !== undefined || netFirst || (!native && journal !== undefined);
   const nothing = { findings: [], aliases: [], sourceless: [], natives: [], netFirst };
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) return { ...nothing, format: known, isModule: undefined };
 
@@ -52,7 +53,7 @@ export function judge(source: string, filename: string, options: CompileOptions)
   const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
   if (!matters) return { ...nothing, ...about };
   const found = (spoken: typeof comments): Finding[] => analyse(program, source, {
-    sourceType: written, comments: spoken, rules, report,
+    sourceType: written, comments: spoken, rules, report, contexts, filename,
     ...(isolation !== undefined && { isolation }), ...(journal !== undefined && { journal }),
   });
   const findings = native ? [] : found(comments);

@@ -14,7 +14,7 @@ export interface Config {
   readonly native?: readonly string[];
   /** Modules whose calls are journaled at their boundary: packages by name, files by globs that begin with a dot, relative to the config's folder. */
   readonly journal?: readonly string[];
-  /** Type names that are durable contexts beside stet's own, for `ctx-in-run`. It is checked here, and takes effect with that rule. */
+  /** Types that are durable contexts beside the SDK's and stet's own: `Type`, or `<glob>#Type` for the one that a file declares. */
   readonly contexts?: readonly string[];
   /** Severity by id. `off` silences a report; what is rewritten stays rewritten. */
   readonly rules?: Readonly<Partial<Record<DiagnosticId, RuleSeverity>>>;

@@ -106,7 +106,7 @@ export function openHost(name: string, options: Config, folder: string, needs: H
     const format = packageFormat(path);
     const journal = journalOf(path);
     try {
-      const { code, map, findings } = compile(text, path, { rules, native, ...needs, ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
+      const { code, map, findings } = compile(text, path, { rules, contexts: config.contexts ?? [], native, ...needs, ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
       const messages = dependencyOf(path) === undefined ? messagesOf(findings, text, path) : [];
       return map === null && messages.length === 0 ? undefined : { code, map, messages };
     } catch (error) {

@@ -8,6 +8,7 @@ import { ambientModule, freeName } from '../rewrite/index.ts';
 import { makeJournal } from './journal.ts';
 import { aliasOfSdk } from './sdk-alias.ts';
 import { makeSelection } from './selection.ts';
+import { hoisted, type Overlay } from './tsc-hoist.ts';
 
 /** What ts-patch hands a transformer beside its own keys: the options of stet.config, which win over it. */
 type TsPatchConfig = Config & { readonly transform?: unknown; readonly import?: unknown; readonly after?: unknown; readonly type?: unknown };
@@ -22,6 +23,7 @@ export type TreeTools = Pick<typeof ts, Exclude<(typeof treeTools)[number], 'get
 export const treeTools = [
   'visitEachChild', 'getTokenPosOfNode', 'setSourceMapRange', 'setTextRange', 'setOriginalNode', 'SyntaxKind', 'NodeFlags',
   'isExpression', 'isExpressionStatement', 'isStringLiteral', 'isStringLiteralLike', 'isShorthandPropertyAssignment',
+  'isReturnStatement', 'isBlock', 'isArrowFunction', 'isFunctionExpression', 'forEachChild',
   'isOptionalChain', 'isNonNullExpression', 'isCallExpression', 'isPropertyAccessExpression', 'isElementAccessExpression',
 ] as const;
 
@@ -71,7 +73,7 @@ export function examiner(options: Config, cwd: string): Examiner {
   function read({ text, fileName }: ts.SourceFile): Examined | SourceSyntaxError {
     try {
       const journal = journalOf(fileName);
-      return examine(text, fileName, { rules: config.rules ?? {}, ...(journal && { journal }), sdk: (specifier) => aliasOfSdk(specifier, fileName, engine) });
+      return examine(text, fileName, { rules: config.rules ?? {}, contexts: config.contexts ?? [], ...(journal && { journal }), sdk: (specifier) => aliasOfSdk(specifier, fileName, engine) });
     } catch (error) {
       if (error instanceof SourceSyntaxError) return error;
       throw error;
@@ -104,16 +106,42 @@ function applyEdits(
   const local = freeName(file.text);
   const pending = new Map(edits.map((edit) => [`${edit.start}:${edit.end}`, edit]));
 
-  /** Whether a node has an edit in it; of one that another transformer made nobody knows. */
-  const isConcerned = ({ pos, end }: ts.Node): boolean => pos < 0 || edits.some((edit) => edit.start >= pos && edit.end <= end);
+  const startOf = (node: ts.Node): number => (node.pos < 0 ? -1 : ts.getTokenPosOfNode(node, file));
+  const overlay: Overlay = new Map();
+  const collapsedAt = new Map(edits.flatMap((edit) => (edit.as === 'collapse' ? [[`${edit.start}:${edit.end}`, edit] as const] : [])));
+  for (const key of collapsedAt.keys()) pending.delete(key);
+
+  /** Whether a node has an edit in it, or is in one that moves what it spans; of a node that another transformer made nobody knows. */
+  const isConcerned = ({ pos, end }: ts.Node): boolean => pos < 0 || edits.some((edit) =>
+    (edit.start >= pos && edit.end <= end) || ((edit.as === 'hoist' || edit.as === 'collapse') && pos < edit.end && end > edit.start));
 
   const visit = (node: ts.Node): ts.Node => {
     if (!isConcerned(node)) return node;
-    const key = `${node.pos < 0 ? -1 : ts.getTokenPosOfNode(node, file)}:${node.end}`;
+    const start = startOf(node);
+    const key = `${start}:${node.end}`;
+    const over = ts.isExpression(node) ? overlay.get(key) : ts.isReturnStatement(node) && !node.expression ? overlay.get(`return:${start + 'return'.length}`) : ts.isBlock(node) ? overlay.get(`block:${node.end}`) : undefined;
+    if (over) return over(node);
+    if (ts.isCallExpression(node) && node.arguments.some((each) => collapsedAt.has(`${startOf(each)}:${each.end}`))) return collapsed(node);
     const edit = pending.get(key);
     if (edit === undefined || !takes(node, edit, ts)) return unchained(ts.visitEachChild(node, visit, context), factory, ts);
     pending.delete(key);
     return ts.setSourceMapRange(replacement(node, edit), node);
+  };
+
+  /** The call of a run whose action was another run: that one's arguments stand in its place. */
+  const collapsed = (call: ts.CallExpression): ts.Node => {
+    const given = call.arguments.flatMap((each): ts.Expression[] => {
+      const edit = collapsedAt.get(`${startOf(each)}:${each.end}`);
+      return edit === undefined ? [visit(each) as ts.Expression] : expressionsIn(each, edit.kept).map((kept) => visit(kept) as ts.Expression);
+    });
+    return factory.updateCallExpression(call, visit(call.expression) as ts.Expression, call.typeArguments, given);
+  };
+
+  const expressionsIn = (node: ts.Node, { start, end }: { readonly start: number; readonly end: number }): ts.Expression[] => {
+    if (ts.isExpression(node) && startOf(node) >= start && node.end <= end) return [node];
+    const found: ts.Expression[] = [];
+    ts.forEachChild(node, (child) => void found.push(...expressionsIn(child, { start, end })));
+    return found;
   };
 
   const replacement = (node: ts.Node, edit: Edit): ts.Node => {
@@ -124,6 +152,10 @@ function applyEdits(
         return factory.createPropertyAssignment(edit.name, reference(edit));
       case 'reference':
         return reference(edit);
+      case 'hoist':
+        return hoisted({ ts, factory, file, overlay, visit }, node, edit);
+      case 'collapse':
+        return node;
       case 'around':
       case 'thunk': {
         const inner = ts.visitEachChild(node, visit, context) as ts.Expression;
@@ -153,7 +185,7 @@ function applyEdits(
     const { line, column } = findingPosition(file.text, unmatched).start;
     throw new Error(`stet: no node of the tree at ${file.fileName}:${line}:${column} to rewrite; this is a bug of stet's, please report it`);
   }
-  if (edits.every((edit) => edit.as === 'module')) return visited;
+  if (edits.every((edit) => edit.as === 'module' || edit.as === 'hoist' || edit.as === 'collapse')) return visited;
   const prologue = visited.statements.findIndex((statement) => !(ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)));
   const at = prologue < 0 ? visited.statements.length : prologue;
   const statements = [...visited.statements.slice(0, at), runtimeImport(local, isModule, factory, ts), ...visited.statements.slice(at)];

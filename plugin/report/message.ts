@@ -33,13 +33,13 @@ type Colors = ReturnType<typeof pc.createColors>;
 /** Words for one finding of `text`, the content of `filename`. */
 export function messageOf(finding: Finding, text: string, filename: string): Message {
   const { line, column } = findingPosition(text, finding).start;
-  const row = finding.because ?? rowOf(finding);
+  const row = finding.why === undefined ? rowOf(finding) : undefined;
   return {
-    what: row === undefined ? `\`${finding.path}\`` : `\`${finding.path}\`: ${row.why}`,
+    what: finding.why !== undefined ? `\`${finding.path}\` ${finding.why}` : row === undefined ? `\`${finding.path}\`` : `\`${finding.path}\`: ${row.why}`,
     where: `${filename}:${line}:${column}`,
     frame: codeFrame(text, finding),
     way: finding.within === '' ? 'the module, when it is loaded' : finding.within.split('/').join(' → '),
-    fix: row?.fix ?? 'see the page of this id in the documentation',
+    fix: finding.fix ?? row?.fix ?? 'see the page of this id in the documentation',
   };
 }
 

@@ -1,12 +1,16 @@
 import MagicString, { type SourceMap } from 'magic-string';
 import type { Edit, Finding } from '../analysis/finding.ts';
 import { insertionPoint } from './insertion-point.ts';
+import { applyHoist } from './hoist.ts';
 import { freeName } from './free-name.ts';
 
 export { freeName } from './free-name.ts';
 
 /** The module that rewritten code imports. */
 export const ambientModule = '@stet/runtime/ambient';
+
+/** Edits that name nothing of the runtime. */
+const plainText: ReadonlySet<Edit['as']> = new Set(['module', 'value', 'hoist', 'collapse']);
 
 /** What a file imports that needs the net before anything else. */
 const netModule = `${ambientModule}/net`;
@@ -39,7 +43,7 @@ export interface Rewritten {
 
 /**
  * Applies the edits of `findings` to `text`, and adds one import of the runtime where one of them needs it.
- * Lines never move. Text without edits comes back byte for byte, and without a map.
+ * Lines move only where a use of the context leaves an action. Text without edits comes back byte for byte, and without a map.
  */
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
   const edits = distinctEdits(findings, options.aliases);
@@ -53,7 +57,7 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
   for (const edit of edits) apply(output, text, edit, local, from);
   for (const { offset, inserted } of natives) output.appendLeft(offset, inserted);
   for (const offset of marked) output.appendRight(offset, sourcelessDirective);
-  const imports = edits.some((edit) => edit.as !== 'module' && edit.as !== 'value') ? importLine(local, from, options.format) : '';
+  const imports = edits.some((edit) => !plainText.has(edit.as)) ? importLine(local, from, options.format) : '';
   const net = netFirst ? effectLine(netModule.replace(ambientModule, from), options.format) : '';
   if (net + imports !== '') output.appendLeft(insertionPoint(text), net + imports);
   return {
@@ -95,6 +99,13 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
     case 'value':
       if (edit.name === undefined) output.appendLeft(edit.end, '.value');
       else output.update(edit.start, edit.end, `${edit.name}: ${edit.name}.value`);
+      return;
+    case 'hoist':
+      applyHoist(output, text, edit);
+      return;
+    case 'collapse':
+      output.remove(edit.start, edit.kept.start);
+      output.remove(edit.kept.end, edit.end);
       return;
     case 'reference':
       output.update(edit.start, edit.end, standalone(text, edit, reference(local + linesOf(text, edit), edit)));

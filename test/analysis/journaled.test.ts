@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { compile } from '../../plugin/compile/index.ts';
 
 const names = (specifier: string): string | undefined => (specifier === 'axios' ? specifier : specifier.startsWith('./db') ? specifier.slice(2).replace('.js', '') : undefined);
-const imports = `import axios, { get as g } from 'axios'; import * as users from './db/users.js'; import { createPool, Pool } from './db/pool.js'; import type { T } from 'axios';`;
+const imports = `import { service } from '@stet/runtime'; import axios, { get as g } from 'axios'; import * as users from './db/users.js'; import { createPool, Pool } from './db/pool.js'; import type { T } from 'axios';`;
 
 /** What a statement in an async function becomes; the paths that are reported, where nothing is rewritten. */
 function becomes(statement: string, before = ''): string | string[] {
   const text = `${imports} ${before}\nexport const s = service({ handlers: { h: async (ctx, id) => {\n${statement}\n} } });`;
   const { code, findings } = compile(text, '/app/a.ts', { journal: names });
   const line = code.split('\n')[2]!;
-  return line === statement ? findings.map(({ id, path, severity, because }) => `${id} ${path} ${severity}: ${because!.why}`) : line;
+  return line === statement ? findings.map(({ id, path, severity, why }) => `${id} ${path} ${severity}: ${String(why).replace('cannot be journaled: ', '')}`) : line;
 }
 
 test('calls whose results are promises are wrapped at the name that they begin with', () => {

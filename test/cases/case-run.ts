@@ -17,4 +17,5 @@ export interface CaseRun {
   finish(): Promise<string[]>;
 }
 
-export type OpenRun = (id: string, fault?: Fault) => Promise<CaseRun>;
+/** `entropy`: 32 bytes; true entropy unless given. */
+export type OpenRun = (id: string, fault?: Fault, entropy?: Uint8Array) => Promise<CaseRun>;

@@ -15,6 +15,8 @@ export interface DurableRunOptions {
   readonly id: string;
   readonly durable: Durable;
   readonly fault?: Fault;
+  /** 32 bytes; true entropy unless given. */
+  readonly entropy?: Uint8Array;
 }
 
 const graceMs = 100;
@@ -27,11 +29,13 @@ export class DurableRun implements CaseRun {
   readonly #world = new RealWorld();
   readonly #id: string;
   readonly #fault: Fault | undefined;
+  readonly #entropy: Uint8Array | undefined;
   readonly #facts: ProcessFacts = processFacts();
   readonly #awakeablesDueMs = new Map<string, number>();
   readonly #faulted = new Set<string>();
 
-  constructor({ id, durable, fault }: DurableRunOptions) {
+  constructor({ id, durable, fault, entropy }: DurableRunOptions) {
+    this.#entropy = entropy;
     this.#id = id;
     this.durable = durable;
     this.#fault = fault;
@@ -47,7 +51,7 @@ export class DurableRun implements CaseRun {
     world.resume();
     const end = await new Promise<AttemptEnd>((onEnd) => {
       startAttempt({
-        id: this.#id, key: 'k', build: 'case', facts: this.#facts, invocation: this.durable, world, cutAt, graceMs,
+        id: this.#id, key: 'k', build: 'case', facts: this.#facts, invocation: this.durable, world, cutAt, graceMs, ...(this.#entropy !== undefined && { entropy: () => this.#entropy! }),
         handler: (attempt) => {
           const fail = attempt.fail.bind(attempt);
           attempt.fail = (error) => {

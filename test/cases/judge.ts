@@ -12,7 +12,11 @@ export interface Judging {
   readonly progress: (phase: string) => void;
 }
 
-type Choose = (module: CaseModule) => CaseHandler;
+/** A case may be run several times in one process, over one store. */
+let ids = 0;
+const nextId = (kind: string): string => `inv_${kind}${ids++}`;
+
+export type Choose = (module: CaseModule) => CaseHandler;
 
 export const byHandler: Choose = (module) => module.handler;
 export const byExpected: Choose = (module) => {
@@ -30,11 +34,11 @@ export async function judgePlain({ file, progress }: Judging): Promise<string[]>
 }
 
 /** Run 2: with the plugin, undisturbed. */
-export async function free(judging: Judging, pick: Choose, fault?: Fault): Promise<{ end: AttemptEnd; outcome: CaseOutcome; module: CaseModule; run: CaseRun }> {
+export async function free(judging: Judging, pick: Choose, fault?: Fault, entropy?: Uint8Array): Promise<{ end: AttemptEnd; outcome: CaseOutcome; module: CaseModule; run: CaseRun }> {
   judging.progress('free');
   const loaded = await loadCase(judging.file);
   if (loaded.module.meta.warm === true) await warmUp(judging, 'inv_warm_free', loaded, pick);
-  const run = await judging.openRun('inv_free', fault);
+  const run = await judging.openRun(nextId('free'), fault, entropy);
   return { ...(await run.attempt(loaded, pick(loaded.module))), module: loaded.module, run };
 }
 
@@ -49,8 +53,8 @@ export interface ChainResult {
 const mostEntries = 500;
 
 /** Runs 3 and 4: cut at each entry, then the finished journal once more. Stops at the first broken law. */
-export async function chain(judging: Judging, pick: Choose, fault?: Fault): Promise<ChainResult> {
-  const run = await judging.openRun('inv_chain', fault);
+export async function chain(judging: Judging, pick: Choose, fault?: Fault, entropy?: Uint8Array): Promise<ChainResult> {
+  const run = await judging.openRun(nextId('chain'), fault, entropy);
   const { attempts, violations } = run.recorder;
   for (let cutAt = 1; ; cutAt++) {
     judging.progress(`attempt ${cutAt}`);

@@ -11,10 +11,10 @@ export function openRunFor({ engine, server }: CaseRequest, folder: string): Ope
     if (server === undefined) throw new Error('the restate engine needs a server');
     // One endpoint a process, registered when the first run is opened.
     const opening = RestateHost.open(server);
-    return async (_id, fault) => (await opening).newRun(fault === undefined ? {} : { fault });
+    return async (_id, fault, entropy) => (await opening).newRun({ ...(fault !== undefined && { fault }), ...(entropy !== undefined && { entropy }) });
   }
-  return async (id, fault) => {
+  return async (id, fault, entropy) => {
     const durable = engine === 'memory' ? new MemoryInvocation() : await StoreInvocation.open(folder, id);
-    return new DurableRun({ id, durable, ...(fault !== undefined && { fault }) });
+    return new DurableRun({ id, durable, ...(fault !== undefined && { fault }), ...(entropy !== undefined && { entropy }) });
   };
 }

@@ -54,6 +54,8 @@ class Child {
 
   constructor(preloads: readonly string[], env: Record<string, string>) {
     this.#process = fork(childFile, {
+      // The loader finds the cases' configuration there.
+      cwd: import.meta.dirname,
       execArgv: ['--disable-warning=ExperimentalWarning', ...preloads],
       env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,7 +1,7 @@
-import { equalityProblem } from '../harness/laws.ts';
-import { buildErrors } from './build-errors.ts';
-import type { CaseModule, Meta } from './case.ts';
-import { byExpected, byHandler, chain, checkProblem, free, judgePlain, messageOf, replayProblems, type Judging } from './judge.ts';
+import { buildErrors, markProblems } from './build-errors.ts';
+import type { Meta } from './case.ts';
+import { byHandler, chain, checkProblem, free, judgePlain, messageOf, replayProblems, type Judging } from './judge.ts';
+import { hoistProblems } from './judge-hoist.ts';
 import { loadCase } from './load-case.ts';
 
 /** Runs a case as its kind wants it. Gives the kind and what is wrong, in sentences; nothing if it passes. */
@@ -16,9 +16,9 @@ export async function runCase(judging: Judging, installNet: () => Promise<void>)
     case 'detect':
       return { kind, problems: [...problems, ...(await detect(judging, module.meta))] };
     case 'reject':
-      return { kind, problems: [...problems, ...(await proveNeeded(judging, module.meta))] };
+      return { kind, problems: [...problems, ...markProblems(judging.file), ...(await proveNeeded(judging, module.meta))] };
     case 'hoist':
-      return { kind, problems: [...problems, ...(await expectedHolds(judging, module))] };
+      return { kind, problems: [...problems, ...buildErrors(judging.file), ...(await hoistProblems(judging, module))] };
     default:
       return { kind, problems: [`meta.kind is ${JSON.stringify(kind)}: replay, reject, detect or hoist`] };
   }
@@ -48,7 +48,7 @@ async function detect(judging: Judging, meta: Meta): Promise<string[]> {
   return problems;
 }
 
-/** Until the build rejects it: proof that the rejection is needed. */
+/** Proof that the rejection is needed: what happens to the program as it is. */
 async function proveNeeded(judging: Judging, { ifNotRejected }: Meta): Promise<string[]> {
   if (ifNotRejected === undefined) return ['a reject case says what happens if it is not rejected'];
   if (ifNotRejected === 'diverges') {
@@ -58,23 +58,6 @@ async function proveNeeded(judging: Judging, { ifNotRejected }: Meta): Promise<s
   const { end } = await free(judging, byHandler);
   if (end.type === 'failed' && codeOf(end.error) === ifNotRejected) return [];
   return [`not rejected, it should end with ${ifNotRejected}, and ends with ${end.type === 'failed' ? messageOf(end.error) : 'a result'}`];
-}
-
-/** Until the build hoists: `expected` as it is written holds, also when the actions of its runs fail. */
-async function expectedHolds(judging: Judging, module: CaseModule): Promise<string[]> {
-  const undisturbed = await free(judging, byExpected);
-  const problems = undisturbed.end.type === 'failed'
-    ? [`expected failed: ${messageOf(undisturbed.end.error)}`]
-    : checkProblem('expected, free', module, undisturbed.outcome);
-  const chained = await chain(judging, byExpected);
-  problems.push(...chained.problems, ...checkProblem('expected, chain', module, chained.outcome));
-  const onceFailed = await chain(judging, byExpected, 'once');
-  problems.push(...onceFailed.problems, ...checkProblem('expected, failed once', module, onceFailed.outcome));
-  const failed = await chain(judging, byExpected, 'always');
-  problems.push(...failed.problems);
-  const never = equalityProblem('expected, failed for good: effects', failed.run.recorder.effects(), []);
-  if (never !== undefined) problems.push(never);
-  return problems;
 }
 
 function codeOf(error: unknown): unknown {

@@ -28,6 +28,7 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
   { folder: 'plugin/hosts/post-emit', ...host(['@jridgewell/remapping']) },
   { folder: 'plugin/hosts/tsc-command', ...host(['typescript']) },
+  { folder: 'plugin/hosts/tsc-hoist.ts', ...host(['typescript']) },
   { folder: 'plugin/hosts/ts-patch.cjs', ...host([]) },
   { folder: 'plugin/hosts/ts-jest.cjs', ...host([]) },
   { folder: 'plugin/hosts/stamp.ts', ...host([]) },

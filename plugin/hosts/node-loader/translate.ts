@@ -18,6 +18,7 @@ export interface Translated {
 export interface TranslateOptions {
   readonly rules: NonNullable<Config['rules']>;
   readonly journal: ((specifier: string) => string | undefined) | undefined;
+  readonly contexts: NonNullable<Config['contexts']>;
   /** False for what the config leaves native: it is made runnable, and not rewritten. */
   readonly rewrite: boolean;
   /** What Node's resolver or the nearest package.json says; the syntax decides where it is open. */
@@ -36,6 +37,7 @@ export function translate(text: string, path: string, options: TranslateOptions)
   const compiled = compile(text, path, {
     rules: options.rules,
     ...(options.journal === undefined ? {} : { journal: options.journal }),
+    contexts: options.contexts,
     ...(options.rewrite ? {} : { native: true }),
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(mustEmit ? { syntax: true } : {}),

@@ -94,7 +94,7 @@ function makerOf(): string {
 
 /** In stet's own repository the version stands still while the source changes: its files are named by size and time. */
 function sourceStamps(): string[] {
-  return ['analysis', 'catalogue', 'compile', 'hosts', 'hosts/node-loader', 'rewrite'].flatMap((folder) =>
+  return ['analysis', 'analysis/durable', 'catalogue', 'compile', 'hosts', 'hosts/node-loader', 'rewrite'].flatMap((folder) =>
     readdirSync(join(pluginFolder, folder)).map((file) => {
       const { mtimeMs, size } = statSync(join(pluginFolder, folder, file));
       return `${folder}/${file} ${mtimeMs} ${size}`;

@@ -33,6 +33,7 @@ export function makeTranslator(loaded: LoadedConfig): Translator {
   const isSelected = makeSelection(loaded);
   const rules = loaded.config.rules ?? {};
   const journalOf = makeJournal(loaded);
+  const contexts = loaded.config.contexts ?? [];
   const disk = openTranslationCache(loaded.root);
   const memory = new Map<string, { readonly text: string; readonly key: string; readonly translated: Translated | null }>();
 
@@ -41,12 +42,12 @@ export function makeTranslator(loaded: LoadedConfig): Translator {
       const format = hint ?? packageFormat(path);
       const rewrite = !native && isSelected(path);
       const emit = emitKey(path);
-      const key = JSON.stringify([format ?? null, rewrite, rules, emit, loaded.config.journal ?? null]);
+      const key = JSON.stringify([format ?? null, rewrite, rules, contexts, emit, loaded.config.journal ?? null]);
       const recent = memory.get(path);
       if (recent?.text === text && recent.key === key) return recent.translated ?? undefined;
       const known = passing ? undefined : disk?.get(path, text, key);
       if (known !== undefined) return known ?? undefined;
-      const translated = translation().translate(text, path, { rules, rewrite, journal: journalOf(path), ...(format === undefined ? {} : { format }) }) ?? null;
+      const translated = translation().translate(text, path, { rules, contexts, rewrite, journal: journalOf(path), ...(format === undefined ? {} : { format }) }) ?? null;
       if (passing) memory.set(path, { text, key, translated });
       // Of a package, only what was rewritten is kept: that the rest needs nothing is found faster than read.
       else if (translated !== null || dependencyOf(path) === undefined) disk?.put(path, text, key, translated);

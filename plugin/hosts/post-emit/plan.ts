@@ -57,7 +57,7 @@ export function planner(loaded: LoadedConfig): (file: string) => Plan {
       if (!takes(file, text)) return { ...nothing, action: 'unchanged' };
       const format = packageFormat(file);
       const journal = config.journal === undefined ? undefined : journalOf(ownSources(file, text)[0] ?? file);
-      const compiled = compile(text, file, { rules, sdk: (specifier) => aliasOfSdk(specifier, file, engine), ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
+      const compiled = compile(text, file, { rules, contexts: config.contexts ?? [], sdk: (specifier) => aliasOfSdk(specifier, file, engine), ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
       if (compiled.map === null && compiled.findings.length === 0) return { ...nothing, action: 'unchanged' };
       const found = { file, findings: compiled.findings, text, map: compilerMap(text, file) };
       if (compiled.map === null) return { ...found, action: 'unchanged', steps: [] };
