@@ -139,7 +139,14 @@ export class Reach {
     }
   }
 
-  /** What is reached from functions: what they call and hand on, and the functions in their text that are no actions. */
+  /** Whether a function runs only where its name is called or handed on: a local helper may serve actions alone. */
+  private hasName(index: number): boolean {
+    const node = nodeAt(this.flow.tree, index);
+    const parent = this.flow.tree.nodes[parentOf(this.flow.tree, index)];
+    return node.type === 'FunctionDeclaration' || (parent?.type === 'VariableDeclarator' && parent.id?.type === 'Identifier');
+  }
+
+  /** What is reached from functions: what they call and hand on, and the functions without a name in their text that are no actions. */
   private spread(from: ReadonlySet<number>): Set<number> {
     const reached = new Set(from);
     const pending = [...from];
@@ -149,7 +156,7 @@ export class Reach {
       pending.push(each);
     };
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      for (const inner of this.functionsInside.get(at) ?? []) if (!this.actions.has(inner)) reach(inner);
+      for (const inner of this.functionsInside.get(at) ?? []) if (!this.actions.has(inner) && !this.hasName(inner)) reach(inner);
       for (const call of this.callsOf(at)) this.entered(call).forEach(reach);
     }
     return reached;

@@ -1,8 +1,9 @@
 /**
  * CASE 94 what only looks like misuse: local changes, reads before the run, its own context, the key, another `set`
- * KIND replay
+ * KIND replay: a local helper with I/O serves actions alone
  */
 import type { Ctx, Io, Meta, Outcome } from './_types.js';
+import { readFileSync } from 'node:fs';
 export const meta: Meta = { kind: 'replay' };
 export async function handler(ctx: Ctx, io: Io) {
   const names = ['a', 'b']; let before = 1; io.observe([names.length, before]);
@@ -14,6 +15,8 @@ export async function handler(ctx: Ctx, io: Io) {
     const fake = { set: () => 1, get: () => 2 }; fake.set();
     return list.length + n + ctx.key.length + ctx.request().id.length * 0;
   });
+  const here = () => readFileSync(import.meta.filename).length > 0;
+  io.observe(await ctx.run('file', () => here()));
   let tries = 0;
   await ctx.run('t', () => { tries += 1; if (tries > 9) throw new Error('never'); });
   return out;
