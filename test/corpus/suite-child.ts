@@ -5,16 +5,16 @@ import { setTurn, within } from '../../runtime/kernel/scope.ts';
 import { NativeProgram } from './native-program.ts';
 
 /**
- * `suite-child.ts plain|net tape|mocha PACKAGE FILE…`: runs a package's own test files, as they are or in an invocation over the net in
+ * `suite-child.ts plain|net PACKAGE FILE…`: runs a package's own test files, written for tape, as they are or in an invocation over the net in
  * count mode. At the end it prints what came out as a line of JSON: `{ passed, failed, served, misses }`. Misses are uses of a
  * source in a file of the package or its tests that reached the native.
  */
-const [mode, runner, folder, ...files] = process.argv.slice(2) as ['plain' | 'net', 'tape' | 'mocha', string, ...string[]];
+const [mode, folder, ...files] = process.argv.slice(2) as ['plain' | 'net', string, ...string[]];
 const root = resolve(folder);
 const require = createRequire(`${root}${sep}package.json`);
 const program = new NativeProgram();
 const misses: string[] = [];
-let outcome: { passed: string[]; failed: string[] } = { passed: [], failed: [] };
+const outcome: { passed: string[]; failed: string[] } = { passed: [], failed: [] };
 
 if (mode === 'net') {
   installNet({
@@ -29,24 +29,13 @@ if (mode === 'net') {
 }
 process.on('exit', () => console.log(`\n${JSON.stringify({ ...outcome, served: program.served, misses })}`));
 
-const start = { tape: startTape, mocha: startMocha }[runner];
 if (mode === 'net') within(program, start);
 else start();
 
-function startTape(): void {
+function start(): void {
   const tape = require('tape') as { createStream(options: object): NodeJS.ReadableStream };
   tape.createStream({ objectMode: true }).on('data', (row: { type: string; ok?: boolean; name?: string }) => {
     if (row.type === 'assert') (row.ok ? outcome.passed : outcome.failed).push(String(row.name));
   });
   for (const file of files) require(`./${file}`);
-}
-
-function startMocha(): void {
-  const Mocha = require('mocha') as new (options: object) => { addFile(file: string): void; run(end: () => void): { on(event: string, listener: (test: { fullTitle(): string }) => void): void } };
-  const mocha = new Mocha({ reporter: class {}, timeout: 20_000 });
-  for (const file of files) mocha.addFile(require.resolve(`./${file}`));
-  const running = mocha.run(() => process.exit());
-  outcome = { passed: [], failed: [] };
-  running.on('pass', (test) => outcome.passed.push(test.fullTitle()));
-  running.on('fail', (test) => outcome.failed.push(test.fullTitle()));
 }
