@@ -70,7 +70,7 @@ function severityLabel(finding: Finding, colors: Colors): string {
 const byMatch = new Map(sources.map((source) => [source.match, source]));
 
 /** The catalogue's row of a finding: of its exact path, or of the longest part of it that has one. */
-function rowOf(finding: Finding): Source | undefined {
+export function rowOf(finding: Pick<Finding, 'id' | 'path'>): Source | undefined {
   for (let path = finding.path; path !== ''; path = path.slice(0, Math.max(0, path.search(/[.#[][^.#[]*$/)))) {
     const row = byMatch.get(path) ?? byMatch.get(`${path}.*`) ?? byMatch.get(`${path}#*`);
     if (row !== undefined) return row;
