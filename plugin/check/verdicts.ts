@@ -89,6 +89,10 @@ export class Verdicts {
     return positionAt(starts, offset);
   }
 
+  textOf(file: string): string {
+    return this.#sourceFile(file).text;
+  }
+
   #sourceFile(file: string): ts.SourceFile {
     return this.#model.fileNamed(file);
   }

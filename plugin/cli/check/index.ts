@@ -4,8 +4,10 @@ import pc from 'picocolors';
 import { beyondBaseline, writeBaseline } from '../../check/baseline.ts';
 import { check, CheckProblem, type CheckResult } from '../../check/index.ts';
 import { count, githubCommand, prettyReported, sarifLog, summaryOf, type Reported } from '../../report/index.ts';
+import { changesSince } from '../../check/since.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { version } from '../version.ts';
+import { changesText, handlersText } from './handlers.ts';
 import { Progress } from './progress.ts';
 
 export interface CheckCommand {
@@ -31,7 +33,9 @@ export async function checkProgram(command: CheckCommand): Promise<number> {
     return exitCodes.usage;
   }
   try {
-    return report(command, checked(command));
+    if (command.since !== undefined) return tellChanges(command, command.since);
+    const result = checked(command);
+    return command.handlers === true ? tellHandlers(command, result) : report(command, result);
   } catch (error) {
     if (!(error instanceof CheckProblem)) throw error;
     console.error(error.message);
@@ -39,19 +43,32 @@ export async function checkProgram(command: CheckCommand): Promise<number> {
   }
 }
 
-function checked({ paths, cwd, context = [], strict = false }: CheckCommand): CheckResult {
+function tellHandlers({ format }: CheckCommand, { reports, problems }: CheckResult): number {
+  for (const problem of problems) console.error(problem);
+  process.stdout.write(format === 'json' ? `${JSON.stringify(reports, null, 2)}\n` : handlersText(reports));
+  return problems.length > 0 ? exitCodes.failed : exitCodes.fine;
+}
+
+function tellChanges({ format, paths, cwd, context = [] }: CheckCommand, ref: string): number {
+  const changes = changesSince(ref, { paths, cwd, contexts: context });
+  process.stdout.write(format === 'json' ? `${JSON.stringify(changes, null, 2)}\n` : changesText(changes, ref));
+  return exitCodes.fine;
+}
+
+function checked({ paths, cwd, context = [], strict = false, handlers = false }: CheckCommand): CheckResult {
   const progress = new Progress();
   try {
-    return check({ paths, cwd, contexts: context, strict, progress: (functions) => progress.show(functions) });
+    return check({ paths, cwd, contexts: context, strict, handlers, progress: (functions) => progress.show(functions) });
   } finally {
     progress.end();
   }
 }
 
 /** Options that say nothing together. */
-function faultOf({ writeBaseline: writes, baseline, cwd }: CheckCommand): string | undefined {
+function faultOf({ writeBaseline: writes, baseline, cwd, handlers, since, format }: CheckCommand): string | undefined {
   if (writes === true && baseline === undefined) return '--write-baseline needs --baseline FILE';
   if (writes !== true && baseline !== undefined && !existsSync(resolve(cwd, baseline))) return `there is no baseline ${baseline}; stet check --baseline ${baseline} --write-baseline makes it`;
+  if ((handlers === true || since !== undefined) && format !== 'pretty' && format !== 'json') return `--${since === undefined ? 'handlers' : 'since'} is told as pretty or json`;
   return undefined;
 }
 
