@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { checkLines } from './check.ts';
 import { commitLines } from './commits.ts';
 import { ingressLines } from './ingress.ts';
 import { format, meets, type Line } from './measure.ts';
@@ -13,7 +14,7 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  commits, ingress, outside, replay, restate, sleepers or start`;
+  --only NAME  check, commits, ingress, outside, replay, restate, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   outside: outsideLines,
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   sleepers: sleeperLines,
   ingress: () => ingressLines(3),
   restate: () => restateEngineLines(3),
+  check: () => checkLines(3),
   start: () => [startUpLine()],
 };
 

@@ -1,58 +1,32 @@
-import { loadConfig } from '../config/index.ts';
-import { makeSelection } from '../hosts/selection.ts';
-import type { Reported } from '../report/index.ts';
-import { handlerReports, type HandlerReport } from './handler-report.ts';
-import { entriesOf } from './entries.ts';
-import { Model } from './model.ts';
-import { projectsOf, type Project } from './project.ts';
-import { UnitReader } from './read-unit.ts';
-import { follow } from './reach.ts';
-import { loadTypeScript, type TypeScript } from './typescript.ts';
-import { Verdicts } from './verdicts.ts';
-import { Ways } from './ways.ts';
+import { ResultCache } from './cache.ts';
+import { checkProject } from './check-project.ts';
+import type { HandlerReport } from './handler-report.ts';
+import { surroundings } from './inputs.ts';
+import { projectsOf } from './project.ts';
+import type { CheckOptions, CheckResult } from './result.ts';
+import { loadTypeScript } from './typescript.ts';
 
 export { CheckProblem } from './problem.ts';
 export type { HandlerReport } from './handler-report.ts';
-
-export interface CheckOptions {
-  /** Folders, tsconfigs, files; none: the folder `cwd`. */
-  readonly paths: readonly string[];
-  /** Names in findings are relative to it, and the configuration is looked for from it. */
-  readonly cwd: string;
-  /** Context types beside those of the SDK and the configuration: `Type` or `<glob>#Type`. */
-  readonly contexts?: readonly string[];
-  /** Report also what the build makes safe. */
-  readonly strict?: boolean;
-  /** Tell of each handler what it does, and its fingerprint. */
-  readonly handlers?: boolean;
-  /** Hears how many functions have been read so far. */
-  readonly progress?: (functions: number) => void;
-}
-
-/** A call whose target the program does not tell: what is behind it was not checked. */
-export interface Note {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
-}
-
-export interface CheckResult {
-  /** Sorted by file and place, by code units. */
-  readonly findings: readonly Reported[];
-  readonly notes: readonly Note[];
-  /** Files that do not parse, each a message with its place. */
-  readonly problems: readonly string[];
-  readonly handlers: number;
-  readonly functions: number;
-  /** Only where `options.handlers` asks for them; sorted by name. */
-  readonly reports: readonly HandlerReport[];
-}
+export type { CheckOptions, CheckResult, Note } from './result.ts';
 
 /** Checks whole programs: everything that durable code reaches. Throws `CheckProblem`, `ConfigError`. */
 export function check(options: CheckOptions): CheckResult {
+  const { cwd, paths, contexts, strict, handlers, cache = false } = options;
+  const kept = cache ? new ResultCache<CheckResult>(cwd, { paths, contexts, strict, handlers }) : undefined;
+  const known = kept?.read();
+  if (known !== undefined) return known;
   const ts = loadTypeScript();
-  const results = projectsOf(ts, options.paths, options.cwd).map((project) => checkProject(ts, project, options));
+  const checked = projectsOf(ts, paths, cwd).map((project) => checkProject(ts, project, options));
+  const result = merged(checked.map((each) => each.result));
+  const around = surroundings(cwd, paths);
+  kept?.write({
+    files: [...around.files, ...checked.flatMap(({ inputs }) => [...inputs.files])], folders: [...around.folders, ...checked.flatMap(({ inputs }) => [...inputs.folders])],
+  }, result);
+  return result;
+}
+
+function merged(results: readonly CheckResult[]): CheckResult {
   return {
     findings: once(results.flatMap(({ findings }) => findings), ({ file, line, column, id }) => `${file}:${line}:${column}:${id}`).sort(inOrder),
     notes: once(results.flatMap(({ notes }) => notes), ({ file, line, column }) => `${file}:${line}:${column}`).sort(inOrder),
@@ -61,25 +35,6 @@ export function check(options: CheckOptions): CheckResult {
     functions: results.reduce((sum, { functions }) => sum + functions, 0),
     reports: once(results.flatMap(({ reports }) => reports), ({ name, file, line, column }) => `${name}:${file}:${line}:${column}`).sort(byName),
   };
-}
-
-function checkProject(ts: TypeScript, project: Project, { cwd, contexts = [], strict = false, handlers: asked = false, progress = () => undefined }: CheckOptions): CheckResult {
-  const loaded = loadConfig(cwd);
-  const { config } = loaded;
-  const model = new Model(ts, project, cwd, [...(config.contexts ?? []), ...contexts]);
-  const reader = new UnitReader(model);
-  const { handlers, rest } = entriesOf(model, reader.resolver);
-  const reach = follow(handlers, rest, reader, model, progress);
-  const ways = new Ways(reach);
-  const verdicts = new Verdicts(model, reach, ways, { rules: config.rules, strict, native: config.native ?? [], isSelected: makeSelection(loaded) });
-  const all = verdicts.all();
-  const found = all.filter(({ safe }) => strict || !safe);
-  const reports = asked ? handlerReports(reach.entries, reach, all, verdicts, model) : [];
-  const notes = [...reach.nodes].filter((node) => ways.has(node) && !node.endsWith('!')).flatMap((node) => {
-    const unit = reach.units.get(node)!;
-    return unit.unknown.map(({ start, text }): Note => ({ file: unit.file, ...verdicts.place(unit.file, start), text }));
-  });
-  return { findings: found.map((verdict) => verdicts.reported(verdict)), notes, problems: verdicts.problems, handlers: handlers.length, functions: reach.units.size, reports };
 }
 
 function once<T>(values: readonly T[], keyOf: (value: T) => string): T[] {

@@ -16,6 +16,11 @@ export class Packages {
     return this.#in(dirname(file));
   }
 
+  /** The manifests that were read. */
+  manifests(): string[] {
+    return [...new Set([...this.#known.values()].flatMap((found) => (found === undefined ? [] : [join(found.folder, 'package.json')])))];
+  }
+
   #in(folder: string): PackageOf | undefined {
     if (this.#known.has(folder)) return this.#known.get(folder);
     const found = readManifest(folder) ?? (dirname(folder) === folder ? undefined : this.#in(dirname(folder)));

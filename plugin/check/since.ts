@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { check, type CheckOptions, type HandlerReport } from './index.ts';
+import { check, type HandlerReport } from './index.ts';
 import { CheckProblem } from './problem.ts';
+import type { CheckOptions } from './result.ts';
 
 /** What became of a handler. */
 export interface HandlerChange {
@@ -32,7 +33,7 @@ export function changesSince(ref: string, options: CheckOptions): HandlerChange[
     linkPackages(top, cwd, join(folder, 'tree'));
     const then = join(folder, 'tree', relative(realpathSync(top), cwd));
     if (!existsSync(then)) return compare([], check({ ...options, handlers: true }).reports);
-    return compare(check({ ...options, cwd: then, handlers: true }).reports, check({ ...options, handlers: true }).reports);
+    return compare(check({ ...options, cwd: then, handlers: true, cache: false }).reports, check({ ...options, handlers: true }).reports);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

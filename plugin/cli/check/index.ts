@@ -49,16 +49,16 @@ function tellHandlers({ format }: CheckCommand, { reports, problems }: CheckResu
   return problems.length > 0 ? exitCodes.failed : exitCodes.fine;
 }
 
-function tellChanges({ format, paths, cwd, context = [] }: CheckCommand, ref: string): number {
-  const changes = changesSince(ref, { paths, cwd, contexts: context });
+function tellChanges({ format, paths, cwd, context = [], cache }: CheckCommand, ref: string): number {
+  const changes = changesSince(ref, { paths, cwd, contexts: context, cache });
   process.stdout.write(format === 'json' ? `${JSON.stringify(changes, null, 2)}\n` : changesText(changes, ref));
   return exitCodes.fine;
 }
 
-function checked({ paths, cwd, context = [], strict = false, handlers = false }: CheckCommand): CheckResult {
+function checked({ paths, cwd, context = [], strict = false, handlers = false, cache }: CheckCommand): CheckResult {
   const progress = new Progress();
   try {
-    return check({ paths, cwd, contexts: context, strict, handlers, progress: (functions) => progress.show(functions) });
+    return check({ paths, cwd, contexts: context, strict, handlers, cache, progress: (functions) => progress.show(functions) });
   } finally {
     progress.end();
   }
