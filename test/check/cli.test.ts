@@ -167,3 +167,22 @@ test('files that the configuration excludes are made safe by nobody; rules and c
   assert.deepEqual(found(ran), ['5 run-only', '11 random']);
   assert.match(ran.stdout, /and the build leaves this file alone/);
 });
+
+test('--fix takes out comments without effect, and touches nothing else', async () => {
+  const text = service.replace("      return read", "      // stet-ignore fetch: there was one\r\n      // stet-ignore environment: it is the same everywhere\n      return read")
+    .replace("'utf8');", "'utf8'); // stet-ignore clock: none is read");
+  const root = shop({ 'shop.ts': `\uFEFF${text}` });
+  assert.deepEqual(found(await checked(root, '--json')).filter((each) => each.endsWith('unused-ignore')), ['5 unused-ignore', '11 unused-ignore']);
+  const ran = await checked(root, '--json', '--fix');
+  assert.deepEqual([ran.status, found(ran)], [1, ['5 run-only']]);
+  assert.equal(readFileSync(join(root, 'shop.ts'), 'utf8'), `\uFEFF${service.replace('      return read', '      // stet-ignore environment: it is the same everywhere\n      return read')}`);
+  assert.deepEqual(found(await checked(root, '--json', '--fix')), ['5 run-only']);
+});
+
+test('--handlers lists them, as text or JSON', async () => {
+  const root = shop();
+  assert.match((await checked(root, '--handlers')).stdout, /^shop\.pay {2}service {2}shop\.ts:10:10 {2}[0-9a-f]{12}\n {2}does nothing durable\n {2}run-only /);
+  assert.deepEqual((JSON.parse((await checked(root, '--handlers', '--json')).stdout) as { name: string }[]).map(({ name }) => name), ['shop.pay']);
+  assert.equal((await checked(root, '--handlers', '--format', 'sarif')).status, 2);
+  assert.deepEqual(await checked(root, '--since', 'HEAD').then(({ status, stderr }) => [status, stderr.slice(0, 17)]), [2, 'error check: git ']);
+});

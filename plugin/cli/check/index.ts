@@ -7,6 +7,7 @@ import { count, githubCommand, prettyReported, sarifLog, summaryOf, type Reporte
 import { changesSince } from '../../check/since.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { version } from '../version.ts';
+import { applyFixes } from './fix.ts';
 import { changesText, handlersText } from './handlers.ts';
 import { Progress } from './progress.ts';
 
@@ -82,6 +83,8 @@ function report(command: CheckCommand, result: CheckResult): number {
     return result.problems.length > 0 ? exitCodes.failed : exitCodes.fine;
   }
   const findings = baseline === undefined ? result.findings : beyondBaseline(result.findings, resolve(cwd, baseline), textOf);
+  // What is left is shown by the places of the fixed text, which is checked anew.
+  if (command.fix === true && applyFixes(findings, cwd).length < findings.length) return report({ ...command, fix: false }, checked(command));
   process.stdout.write(printed(format, findings, result, textOf));
   return exitCode(findings, result, command.maxWarnings);
 }
