@@ -15,8 +15,14 @@ export function writeProject(folder: string, count: number): void {
   };
   write('package.json', '{ "name": "generated", "type": "module" }');
   write('tsconfig.json', JSON.stringify({ compilerOptions: { target: 'es2024', module: 'nodenext', strict: true, types: ['node'], skipLibCheck: true, noEmit: true }, include: ['src'] }));
+  for (let each = 0; each * area < count; each += 1) write(`src/area${each}/order.ts`, orderText(each));
   for (let at = 0; at < count; at += 1) write(`src/area${Math.floor(at / area)}/${nameOf(at)}.ts`, at % area === area - 1 ? serviceText(at) : moduleText(at));
 }
+
+const orderText = (number: number): string => `export interface Line { readonly sku: string; readonly cents: number; readonly count: number }
+export interface Order { readonly id: string; readonly lines: readonly Line[]; readonly note?: string }
+export interface Rule { readonly area: ${number}; applies(order: Order): boolean; apply(cents: number, order: Order): number }
+`;
 
 function nameOf(at: number): string {
   return at % area === area - 1 ? 'service' : `module${at % area}`;
@@ -29,25 +35,25 @@ function pathFrom(at: number, to: number): string {
 
 function moduleText(at: number): string {
   const before = [at - 1, at - 7].filter((each) => each >= 0 && each % area !== area - 1);
-  const imports = before.map((each) => `import { Ledger${each}, total${each}, type Order${each} } from '${pathFrom(at, each)}';`).join('\n');
-  const calls = before.map((each) => `  sum += total${each}(orders.map((order): Order${each} => ({ ...order, lines: order.lines.map((line) => ({ ...line })) })), new Ledger${each}(limit - 1));`).join('\n');
+  const imports = before.map((each) => `import { Ledger${each}, total${each} } from '${pathFrom(at, each)}';`).join('\n');
+  const calls = before.map((each) => `  sum += total${each}(orders.map((order) => ({ ...order, note: order.id })), new Ledger${each}(limit - 1), limit - 1);`).join('\n');
   return `import { readFileSync } from 'node:fs';
+import type { Order, Rule } from './order.js';
 ${imports}
 
-export interface Line${at} { readonly sku: string; readonly cents: number; readonly count: number }
-export interface Order${at} { readonly id: string; readonly lines: readonly Line${at}[]; readonly note?: string }
-export interface Rule${at} { applies(order: Order${at}): boolean; apply(cents: number, order: Order${at}): number }
+export interface Report${at} { readonly total: number; readonly orders: readonly Order[]; readonly rules: readonly string[] }
 
-class Discount${at} implements Rule${at} {
+class Discount${at} implements Rule {
+  readonly area = ${Math.floor(at / area)};
   constructor(private readonly part: number) {}
-  applies({ lines }: Order${at}): boolean { return lines.length > ${at % 5}; }
+  applies({ lines }: Order): boolean { return lines.length > ${at % 5}; }
   apply(cents: number): number { return Math.round(cents * (1 - this.part)); }
 }
 
-const surcharge${at}: Rule${at} = { applies: (order) => order.note !== undefined, apply: (cents, { note }) => cents + (note?.length ?? 0) };
-export const rules${at}: readonly Rule${at}[] = [new Discount${at}(0.1), surcharge${at}];
+const surcharge${at}: Rule = { area: ${Math.floor(at / area)}, applies: (order) => order.note !== undefined, apply: (cents, { note }) => cents + (note?.length ?? 0) };
+export const rules${at}: readonly Rule[] = [new Discount${at}(0.1), surcharge${at}];
 
-export class Ledger${at}<T extends { readonly id: string } = Order${at}> {
+export class Ledger${at}<T extends { readonly id: string } = Order> {
   readonly #entries = new Map<string, { readonly value: T; readonly at: number }>();
   constructor(readonly limit: number) {}
   add(value: T): this {
@@ -59,7 +65,7 @@ export class Ledger${at}<T extends { readonly id: string } = Order${at}> {
   pick<K extends keyof T>(key: K): T[K][] { return [...this.values()].map((value) => value[key]); }
 }
 
-export function total${at}(orders: readonly Order${at}[], ledger: Ledger${at} = new Ledger${at}(10), limit = 3): number {
+export function total${at}(orders: readonly Order[], ledger: Ledger${at} = new Ledger${at}(10), limit = 3): number {
   let sum = 0;
   for (const order of orders) {
     const cents = order.lines.reduce((all, line) => all + line.cents * line.count, 0);
@@ -71,9 +77,9 @@ ${calls}
   return sum + ledger.size + Math.random();
 }
 
-export async function load${at}(path: string): Promise<Order${at}[]> {
+export async function load${at}(path: string): Promise<Order[]> {
   const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  return Array.isArray(parsed) ? parsed.filter((each): each is Order${at} => typeof each === 'object' && each !== null && 'id' in each) : [];
+  return Array.isArray(parsed) ? parsed.filter((each): each is Order => typeof each === 'object' && each !== null && 'id' in each) : [];
 }
 `;
 }

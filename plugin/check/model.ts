@@ -19,6 +19,7 @@ export class Model {
   readonly #root: string;
   readonly #names = new Map<ts.SourceFile, string>();
   readonly #files = new Map<string, ts.SourceFile>();
+  readonly #ids = new Map<UnitNode, string>();
   readonly #nodes = new Map<string, UnitNode>();
 
   constructor(ts: TypeScript, { files, options }: Project, root: string, contexts: readonly string[]) {
@@ -84,9 +85,12 @@ export class Model {
   }
 
   idOf(node: UnitNode): string {
+    const known = this.#ids.get(node);
+    if (known !== undefined) return known;
     const file = node.getSourceFile();
     const id = `${this.nameOf(file)}#${node.getStart(file)}${this.ts.isVariableDeclaration(node) ? '=' : ''}`;
     this.#nodes.set(id, node);
+    this.#ids.set(node, id);
     return id;
   }
 

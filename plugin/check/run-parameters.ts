@@ -4,6 +4,8 @@ import type { Model, UnitNode } from './model.ts';
 import { bare, wrapped } from './node-kinds.ts';
 import type { Resolver } from './targets.ts';
 
+const none: ReadonlySet<number> = new Set();
+
 /**
  * Parameters that a function only hands to `run`, by itself or through others: `const step = (ctx, name, action) => ctx.run(name, action)`.
  * What is passed for them is an action. The verdict is a greatest fixpoint: true as long as no use speaks against it, whichever function is asked first.
@@ -21,8 +23,11 @@ export class RunParameters {
   /** The indices of arguments that are actions whichever of the functions is called. */
   of(functions: readonly UnitNode[]): ReadonlySet<number> {
     const { ts } = this.#model;
-    const [first, ...others] = functions.map((node) => (ts.isFunctionLike(node) ? this.#indices(node) : new Set<number>()));
-    return new Set([...(first ?? [])].filter((index) => others.every((each) => each.has(index))));
+    const [first, ...others] = functions;
+    if (first === undefined || !ts.isFunctionLike(first)) return none;
+    const indices = this.#indices(first);
+    // Most functions run no parameter: the others need not be looked at then.
+    return indices.size === 0 ? none : new Set([...indices].filter((index) => others.every((each) => ts.isFunctionLike(each) && this.#indices(each).has(index))));
   }
 
   #indices(node: ts.FunctionLikeDeclaration): Set<number> {

@@ -19,6 +19,7 @@ const nothing: Targets = { units: [], outside: [], unknown: false };
 export class Resolver {
   readonly #model: Model;
   readonly #implementations: Implementations;
+  readonly #implementing = new Map<ts.Type, Map<string, Targets>>();
 
   constructor(model: Model) {
     this.#model = model;
@@ -172,15 +173,20 @@ export class Resolver {
     const { ts } = this.#model;
     const name = (declaration as ts.NamedDeclaration).name;
     if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name))) return nothing;
-    const found = this.#implementing(name.text, at, called);
+    const found = this.#implementationsAt(name.text, at, called);
     if (found.units.length > 0 || found.outside.length > 0) return found;
     return { ...found, unknown: called && !this.#isParameterOf(at) };
   }
 
-  #implementing(name: string, at: ts.Node, called: boolean): Targets {
+  #implementationsAt(name: string, at: ts.Node, called: boolean): Targets {
     const receiver = this.#receiverOf(at);
     if (receiver === undefined) return nothing;
-    return this.#implementations.of(name, receiver).map((member) => this.#ofMember(member, called)).reduce(both, nothing);
+    const key = `${name}${called ? '()' : ''}`;
+    let known = this.#implementing.get(receiver);
+    if (known === undefined) this.#implementing.set(receiver, (known = new Map<string, Targets>()));
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = all(this.#implementations.of(name, receiver).map((member) => this.#ofMember(member, called)))));
+    return found;
   }
 
   #ofMember(member: ts.ClassElement | ts.ObjectLiteralElementLike, called: boolean): Targets {
@@ -223,7 +229,7 @@ export class Resolver {
     const isMethod = symbol.declarations?.some((each) => (ts.isMethodDeclaration(each) || ts.isAccessor(each) || ts.isPropertyDeclaration(each)) && ts.isClassLike(each.parent) && !isStatic(ts, each));
     const access = at.parent;
     if (!isMethod || !ts.isPropertyAccessExpression(access) || access.expression.kind === ts.SyntaxKind.SuperKeyword) return nothing;
-    return { ...this.#implementing(symbol.name, at, true), unknown: false };
+    return { ...this.#implementationsAt(symbol.name, at, true), unknown: false };
   }
 }
 
@@ -231,8 +237,16 @@ function isStatic(ts: Model['ts'], node: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) !== 0;
 }
 
-export function both(a: Targets, b: Targets): Targets {
+function all(targets: readonly Targets[]): Targets {
+  return {
+    units: [...new Set(targets.flatMap(({ units }) => units))], outside: [...new Set(targets.flatMap(({ outside }) => outside))], unknown: targets.some(({ unknown }) => unknown),
+  };
+}
+
+function both(a: Targets, b: Targets): Targets {
   if (a === nothing) return b;
   if (b === nothing) return a;
+  if (a.units.length + a.outside.length === 0 && !a.unknown) return b;
+  if (b.units.length + b.outside.length === 0 && !b.unknown) return a;
   return { units: [...new Set([...a.units, ...b.units])], outside: [...new Set([...a.outside, ...b.outside])], unknown: a.unknown || b.unknown };
 }
