@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { Model } from './model.ts';
+import { bare, isFunctionWithBody } from './node-kinds.ts';
 
 /** A member that can stand behind a signature: in a class, or in an object literal. */
 type Member = ts.ClassElement | ts.ObjectLiteralElementLike;
@@ -18,14 +19,15 @@ export class Implementations {
   }
 
   /** Members called `name` of what is assignable to `type`, in the order of files and text. */
-  of(name: string, type: ts.Type): readonly Member[] {
+  of(name: string, type: ts.Type, called: boolean): readonly Member[] {
     let ofType = this.#fitting.get(type);
     if (ofType === undefined) this.#fitting.set(type, (ofType = new Map<string, readonly Member[]>()));
-    let members = ofType.get(name);
+    const key = called ? `${name}()` : name;
+    let members = ofType.get(key);
     if (members === undefined) {
       this.#byName ??= membersByName(this.#model);
-      members = (this.#byName.get(name) ?? []).filter((member) => this.#fits(member, type));
-      ofType.set(name, members);
+      members = (this.#byName.get(name) ?? []).filter((member) => mayBeCode(this.#model.ts, member, called) && this.#fits(member, type));
+      ofType.set(key, members);
     }
     return members;
   }
@@ -66,6 +68,15 @@ function symbolsOf(type: ts.Type): ts.Symbol[] {
   if (type.isUnionOrIntersection()) return type.types.flatMap(symbolsOf);
   const symbol = type.getSymbol();
   return symbol === undefined ? [] : [symbol];
+}
+
+/** What is written as a function or an accessor; where it is called, also what may have a function as its value. */
+function mayBeCode(ts: Model['ts'], member: Member, called: boolean): boolean {
+  if (isFunctionWithBody(ts, member)) return true;
+  const value = ts.isPropertyAssignment(member) || ts.isPropertyDeclaration(member) ? member.initializer && bare(ts, member.initializer) : undefined;
+  if (value === undefined) return called && ts.isShorthandPropertyAssignment(member);
+  if (isFunctionWithBody(ts, value)) return true;
+  return called && !(ts.isLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isTemplateExpression(value) || ts.isNewExpression(value));
 }
 
 function membersByName(model: Model): Map<string, Member[]> {

@@ -185,7 +185,7 @@ export class Resolver {
     let known = this.#implementing.get(receiver);
     if (known === undefined) this.#implementing.set(receiver, (known = new Map<string, Targets>()));
     let found = known.get(key);
-    if (found === undefined) known.set(key, (found = all(this.#implementations.of(name, receiver).map((member) => this.#ofMember(member, called)))));
+    if (found === undefined) known.set(key, (found = all(this.#implementations.of(name, receiver, called).map((member) => this.#ofMember(member, called)))));
     return found;
   }
 
