@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { buildLines } from './builds.ts';
+import { checkLines } from './check.ts';
 import { commitLines } from './commits.ts';
 import { compilerLines } from './compilers.ts';
 import { ingressLines } from './ingress.ts';
@@ -16,7 +17,7 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  builds, commits, ingress, outside, replay, restate, rewrite, sleepers or start`;
+  --only NAME  builds, check, commits, ingress, outside, replay, restate, rewrite, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   builds: () => buildLines(9),
@@ -26,6 +27,7 @@ const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   sleepers: sleeperLines,
   ingress: () => ingressLines(3),
   restate: () => restateEngineLines(3),
+  check: () => checkLines(3),
   rewrite: async () => [...(await rewriteLines(3)), ...compilerLines(3)],
   start: () => [startUpLine()],
 };

@@ -14,6 +14,7 @@ import type { Source } from './types.ts';
 import { unsupported } from './unsupported.ts';
 
 export { diagnostics, type Diagnostic } from './diagnostics.ts';
+export { libraries, type Library } from './libraries.ts';
 export { statefulLibraries, type StatefulLibrary } from './stateful.ts';
 export { shims } from './shims.ts';
 export type { DiagnosticId, Shape, Source, Treatment } from './types.ts';

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addCheck } from './check/command.ts';
 import { dev } from './dev/index.ts';
+import { exitCodes } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { actions, invocations } from './invocations/index.ts';
 import { run } from './run.ts';
+import { version } from './version.ts';
 
-/** How the process ends: fine; findings of severity error, or a file that failed; wrong usage. */
-export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
+export { exitCodes } from './exit-codes.ts';
 
 /** Runs the command line `args`, without `node` and the script. Gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -56,6 +57,10 @@ export async function main(args: readonly string[]): Promise<number> {
     .action((patterns: string[], options: { json?: boolean }) => {
       code = explain(patterns, { json: options.json === true, cwd: process.cwd() });
     });
+
+  addCheck(program, (ended) => {
+    code = ended;
+  });
 
   program
     .command('rewrite')
@@ -124,9 +129,4 @@ function count(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A count is a whole number from 1.');
   return number;
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -70,7 +70,7 @@ function severityLabel(finding: Finding, colors: Colors): string {
 const byMatch = new Map(sources.map((source) => [source.match, source]));
 
 /** The catalogue's row of a finding: of its exact path, of a member that is known only at run time, or of the longest part of it that has one. */
-function rowOf(finding: Finding): Source | undefined {
+export function rowOf(finding: Pick<Finding, 'id' | 'path'>): Source | undefined {
   const dynamic = byMatch.get(finding.path.replace(/[.#]\*$/, '[]'));
   if (dynamic?.id === finding.id) return dynamic;
   for (let path = finding.path; path !== ''; path = path.slice(0, Math.max(0, path.search(/[.#[][^.#[]*$/)))) {

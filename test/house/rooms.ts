@@ -10,7 +10,7 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/catalogue', rooms: [], packages: [] },
   { folder: 'plugin/analysis', rooms: ['plugin/catalogue'], packages: ['estree'] },
   { folder: 'plugin/rewrite', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['magic-string'] },
-  { folder: 'plugin/report', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['picocolors'] },
+  { folder: 'plugin/report', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['picocolors', 'sarif'] },
   { folder: 'plugin/config', rooms: ['plugin/catalogue'], packages: ['node:', 'lilconfig', 'valibot'] },
   {
     // Parse, analyse, rewrite: the one entry of every front end.
@@ -41,8 +41,14 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/hosts/node-loader', ...host(['esbuild', '@jridgewell/remapping', 'cjs-module-lexer', 'get-tsconfig']) },
   { folder: 'plugin/hosts', ...host([]) },
   {
+    // Whole programs: the analysis of each file, and TypeScript's checker to tell who calls whom.
+    folder: 'plugin/check',
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts/packages.ts', 'plugin/hosts/selection.ts'],
+    packages: ['node:', 'typescript', 'picomatch'],
+  },
+  {
     folder: 'plugin/cli',
-    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
+    rooms: ['plugin/check', 'plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
     packages: ['node:', 'commander', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
   },
   { folder: 'eslint-rules', rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report'], packages: ['@typescript-eslint/utils', 'node:fs'] },

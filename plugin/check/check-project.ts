@@ -1,0 +1,37 @@
+import { loadConfig } from '../config/index.ts';
+import { makeSelection } from '../hosts/selection.ts';
+import type { Inputs } from './cache.ts';
+import { entriesOf } from './entries.ts';
+import { handlerReports } from './handler-report.ts';
+import { inputsOf } from './inputs.ts';
+import { Model } from './model.ts';
+import type { Project } from './project.ts';
+import { follow } from './reach.ts';
+import { UnitReader } from './read-unit.ts';
+import type { CheckOptions, CheckResult, Note } from './result.ts';
+import type { TypeScript } from './typescript.ts';
+import { Verdicts } from './verdicts.ts';
+import { Ways } from './ways.ts';
+
+/** Checks one program. Throws `ConfigError`. */
+export function checkProject(ts: TypeScript, project: Project, { cwd, contexts = [], strict = false, handlers: asked = false, progress = () => undefined }: CheckOptions): { readonly result: CheckResult; readonly inputs: Inputs } {
+  const loaded = loadConfig(cwd);
+  const { config } = loaded;
+  const model = new Model(ts, project, cwd, [...(config.contexts ?? []), ...contexts]);
+  const reader = new UnitReader(model);
+  const { handlers, rest } = entriesOf(model, reader.resolver);
+  const reach = follow(handlers, rest, reader, model, progress);
+  const ways = new Ways(reach);
+  const verdicts = new Verdicts(model, reach, ways, { rules: config.rules, strict, native: config.native ?? [], isSelected: makeSelection(loaded) });
+  const all = verdicts.all();
+  const found = all.filter(({ safe }) => strict || !safe);
+  const reports = asked ? handlerReports(reach.entries, reach, all, verdicts, model) : [];
+  const notes = [...reach.nodes].filter((node) => ways.has(node) && !node.endsWith('!')).flatMap((node) => {
+    const unit = reach.units.get(node)!;
+    return unit.unknown.map(({ start, text }): Note => ({ file: unit.file, ...verdicts.place(unit.file, start), text }));
+  });
+  return {
+    result: { findings: found.map((verdict) => verdicts.reported(verdict)), notes, problems: verdicts.problems, handlers: handlers.length, functions: reach.units.size, reports },
+    inputs: inputsOf(model, project, loaded.file),
+  };
+}

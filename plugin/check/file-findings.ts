@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import type { Finding } from '../analysis/finding.ts';
+import { directivesIn, Lines, type Directive } from '../analysis/comments.ts';
+import { sourceAt, type DiagnosticId } from '../catalogue/index.ts';
+import { compile, formatOfExtension, languageOf, SourceSyntaxError } from '../compile/index.ts';
+import { parse } from '../compile/parse.ts';
+import type { Config } from '../config/index.ts';
+import { packageFormat } from '../hosts/packages.ts';
+
+/** What the one analysis finds in a file, and the comments that silence what only the whole program shows. */
+export interface FileFindings {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  readonly ignores: readonly Directive[];
+  /** The file does not parse. */
+  readonly problem: string | undefined;
+}
+
+/** Analyses the file at `path`, which is called `name` in messages. */
+export function fileFindings(path: string, name: string, text: string, rules: Config['rules']): FileFindings {
+  try {
+    const format = packageFormat(path);
+    const { findings } = compile(text, path, { report: 'all', rules: rules ?? {}, ...(format === undefined ? {} : { format }) });
+    return { text, findings, ignores: text.includes('stet-ignore') ? ignoresIn(text, path) : [], problem: undefined };
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    const frame = error.frame.split('\n').map((row) => `    ${row}`).join('\n');
+    return { text, findings: [], ignores: [], problem: `error syntax: ${error.reason}\n  ${name}:${error.line}:${error.column}\n${frame}` };
+  }
+}
+
+function ignoresIn(text: string, path: string): Directive[] {
+  const language = languageOf(path);
+  if (language === undefined || language === 'dts') return [];
+  const { comments } = parse(text, path, language, formatOfExtension(path));
+  return directivesIn(text, comments, new Lines(text)).filter(({ kind, reason }) => kind === 'ignore' && reason !== '');
+}
+
+/** Ids of what the build makes safe; where the treatment is only a guard or a record, the finding stands. */
+const standing: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['run-only', 'environment', 'locale']);
+
+/** Whether a build with stet has taken care of the finding, so that only `--strict` reports it. */
+export function isMadeSafe({ action, id, path }: Finding): boolean {
+  return action === 'rewritten' && (!standing.has(id) || sourceAt(path)?.treatment === 'turn');
+}
+
+export function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}

@@ -1,0 +1,167 @@
+import type ts from 'typescript';
+import { diagnostics, type DiagnosticId } from '../catalogue/index.ts';
+import type { Config } from '../config/index.ts';
+import { lineStarts, positionAt, rowOf, type Reported, type WayPoint } from '../report/index.ts';
+import { misuses } from './context-misuse.ts';
+import { enclosing } from './enclosing.ts';
+import { fileFindings, isMadeSafe, type FileFindings } from './file-findings.ts';
+import { libraryVerdict } from './library-verdict.ts';
+import type { Model } from './model.ts';
+import { isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
+import type { Unit } from './unit.ts';
+import type { Step, Ways } from './ways.ts';
+
+export interface VerdictOptions {
+  readonly rules: Config['rules'];
+  /** Also what the build makes safe. */
+  readonly strict: boolean;
+  readonly native: readonly string[];
+  /** Whether the build rewrites a file, by its path. */
+  readonly isSelected: (path: string) => boolean;
+}
+
+/** A finding that a node of the reach has: where it stands, and what it says. */
+export interface Verdict {
+  readonly id: DiagnosticId;
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly fix: string | undefined;
+  readonly severity: Reported['severity'];
+  /** The node that has it; undefined for what concerns the file. */
+  readonly node: Node | undefined;
+  /** The build makes it safe: reported only where everything is. */
+  readonly safe: boolean;
+}
+
+/** Ids that speak of the file as a whole: a comment, the state of a module. */
+const ofFile: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['unused-ignore', 'module-state', 'module-nondeterminism', 'module-promise']);
+
+/** What durable code reaches, judged. */
+export class Verdicts {
+  readonly #model: Model;
+  readonly #reach: Reach;
+  readonly #ways: Ways;
+  readonly #options: VerdictOptions;
+  readonly #files = new Map<string, FileFindings>();
+  readonly #starts = new Map<string, readonly number[]>();
+  readonly problems: string[] = [];
+
+  constructor(model: Model, reach: Reach, ways: Ways, options: VerdictOptions) {
+    this.#model = model;
+    this.#reach = reach;
+    this.#ways = ways;
+    this.#options = options;
+  }
+
+  /** Every finding of reached code, also what the build makes safe; sorted by file and place. */
+  all(): Verdict[] {
+    const verdicts: Verdict[] = [];
+    const byFile = new Map<string, Unit[]>();
+    for (const node of [...this.#reach.nodes].filter((each) => this.#ways.has(each))) {
+      const unit = this.#reach.units.get(unitOf(node))!;
+      if (!byFile.has(unit.file)) byFile.set(unit.file, []);
+      byFile.get(unit.file)!.push(unit);
+      const own = isInRun(node) ? misuses(unit, node, this.#reach, this.#ways) : this.#ofLibraries(unit, node);
+      verdicts.push(...own);
+    }
+    for (const file of byFile.keys()) verdicts.push(...this.#ofFile(file));
+    return this.#settled(verdicts);
+  }
+
+  /** As it is reported, with its way. */
+  reported(verdict: Verdict): Reported {
+    const { id, severity, file, start, end, message, fix, node } = verdict;
+    const from = this.place(file, start);
+    const to = this.place(file, end);
+    const way = node === undefined ? [] : this.#ways.to(node).map((step) => this.wayPoint(step));
+    return { id, severity, file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, message, way, ...(fix === undefined ? {} : { fix }) };
+  }
+
+  wayPoint({ file, at, name }: Pick<Step, 'file' | 'at' | 'name'>): WayPoint {
+    return { file, ...this.place(file, at), name };
+  }
+
+  place(file: string, offset: number): { line: number; column: number } {
+    let starts = this.#starts.get(file);
+    if (starts === undefined) this.#starts.set(file, (starts = lineStarts(this.#sourceFile(file).text)));
+    return positionAt(starts, offset);
+  }
+
+  textOf(file: string): string {
+    return this.#sourceFile(file).text;
+  }
+
+  #sourceFile(file: string): ts.SourceFile {
+    return this.#model.fileNamed(file);
+  }
+
+  #findings(file: string): FileFindings {
+    let known = this.#files.get(file);
+    if (known === undefined) {
+      const source = this.#sourceFile(file);
+      this.#files.set(file, (known = fileFindings(source.fileName, file, source.text, this.#options.rules)));
+      if (known.problem !== undefined) this.problems.push(known.problem);
+    }
+    return known;
+  }
+
+  #ofFile(file: string): Verdict[] {
+    const source = this.#sourceFile(file);
+    const isSelected = this.#options.isSelected(source.fileName);
+    return this.#findings(file).findings.flatMap((finding): Verdict[] => {
+      if (finding.silenced) return [];
+      const unit = ofFile.has(finding.id) ? undefined : enclosing(this.#model, source, finding.start);
+      const node = unit === undefined ? undefined : nodeOf(this.#model.idOf(unit), false);
+      // Within `run` the sources are native, and what is wrong there concerns the context.
+      const concerns = finding.id === 'ctx-in-run' || finding.id === 'nested-run' ? this.#inRun(node) : node;
+      if (!ofFile.has(finding.id) && (concerns === undefined || !this.#ways.has(concerns))) return [];
+      const row = rowOf(finding);
+      const safe = isSelected && isMadeSafe(finding);
+      const why = row === undefined ? `\`${finding.path}\`` : `\`${finding.path}\`: ${row.why}`;
+      const message = isSelected ? why : `${why}, and the build leaves this file alone`;
+      return [{ id: finding.id, file, start: finding.start, end: finding.end, message, fix: row?.fix, severity: this.#severity(finding.id, safe), node: concerns, safe }];
+    });
+  }
+
+  #inRun(node: Node | undefined): Node | undefined {
+    return node === undefined || this.#ways.has(node) ? node : nodeOf(node, true);
+  }
+
+  /** What only a build can make safe is an error for whoever asks for it, as in the linter's strict preset. */
+  #severity(id: DiagnosticId, safe: boolean): Reported['severity'] {
+    const setting = this.#options.rules?.[id];
+    if (setting === 'error' || setting === 'warn') return setting === 'warn' ? 'warning' : 'error';
+    return safe ? 'error' : diagnostics[id].severity;
+  }
+
+  #ofLibraries(unit: Unit, node: Node): Verdict[] {
+    return unit.libraries.flatMap((call): Verdict[] => {
+      const found = libraryVerdict(call, this.#options.native);
+      return found === undefined ? [] : [{ ...found, file: unit.file, start: call.start, end: call.end, severity: this.#severity(found.id, false), node, safe: false }];
+    });
+  }
+
+  /** Without what a comment or the configuration silences, and each once. The analysis' own word on a context in `run` stands before that of the whole program. */
+  #settled(verdicts: readonly Verdict[]): Verdict[] {
+    const used = new Set<string>();
+    const kept = verdicts.filter((verdict) => {
+      if (this.#options.rules?.[verdict.id] === 'off') return false;
+      const ignore = this.#findings(verdict.file).ignores.find(({ id, line }) => id === verdict.id && line + 1 === this.place(verdict.file, verdict.start).line);
+      if (ignore !== undefined) used.add(`${verdict.file}:${ignore.start}`);
+      return ignore === undefined;
+    });
+    const unique = new Map<string, Verdict>();
+    for (const verdict of kept) {
+      if (verdict.id === 'unused-ignore' && used.has(`${verdict.file}:${verdict.start}`)) continue;
+      const key = `${verdict.file}:${verdict.start}:${verdict.end}:${verdict.id}`;
+      if (!unique.has(key)) unique.set(key, verdict);
+    }
+    return [...unique.values()].sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end || compare(a.id, b.id) || compare(a.message, b.message));
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

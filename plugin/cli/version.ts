@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+
+/** The version of stet, from the plugin's package.json. */
+export function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
