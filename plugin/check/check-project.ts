@@ -1,4 +1,5 @@
 import { loadConfig } from '../config/index.ts';
+import { makeJournal } from '../hosts/journal.ts';
 import { makeSelection } from '../hosts/selection.ts';
 import type { Inputs } from './cache.ts';
 import { entriesOf } from './entries.ts';
@@ -22,7 +23,7 @@ export function checkProject(ts: TypeScript, project: Project, { cwd, contexts =
   const { handlers, rest } = entriesOf(model, reader.resolver);
   const reach = follow(handlers, rest, reader, model, progress);
   const ways = new Ways(reach);
-  const verdicts = new Verdicts(model, reach, ways, { rules: config.rules, strict, native: config.native ?? [], isSelected: makeSelection(loaded) });
+  const verdicts = new Verdicts(model, reach, ways, { ofFiles: { ...config, journalOf: makeJournal(loaded) }, strict, native: config.native ?? [], isSelected: makeSelection(loaded) });
   const all = verdicts.all();
   const found = all.filter(({ safe }) => strict || !safe);
   const reports = asked ? handlerReports(reach.entries, reach, all, verdicts, model) : [];

@@ -5,6 +5,7 @@ import { sourceAt, type DiagnosticId } from '../catalogue/index.ts';
 import { compile, formatOfExtension, languageOf, SourceSyntaxError } from '../compile/index.ts';
 import { parse } from '../compile/parse.ts';
 import type { Config } from '../config/index.ts';
+import type { JournalOf } from '../hosts/journal.ts';
 import { packageFormat } from '../hosts/packages.ts';
 
 /** What the one analysis finds in a file, and the comments that silence what only the whole program shows. */
@@ -16,11 +17,17 @@ export interface FileFindings {
   readonly problem: string | undefined;
 }
 
+/** What of the configuration the analysis of a file depends on. */
+export interface FileOptions extends Pick<Config, 'rules' | 'contexts'> {
+  readonly journalOf: JournalOf;
+}
+
 /** Analyses the file at `path`, which is called `name` in messages. */
-export function fileFindings(path: string, name: string, text: string, rules: Config['rules']): FileFindings {
+export function fileFindings(path: string, name: string, text: string, { rules, contexts, journalOf }: FileOptions): FileFindings {
   try {
     const format = packageFormat(path);
-    const { findings } = compile(text, path, { report: 'all', rules: rules ?? {}, ...(format === undefined ? {} : { format }) });
+    const journal = journalOf(path);
+    const { findings } = compile(text, path, { report: 'all', rules: rules ?? {}, contexts: contexts ?? [], ...(journal && { journal }), ...(format === undefined ? {} : { format }) });
     return { text, findings, ignores: text.includes('stet-ignore') ? ignoresIn(text, path) : [], problem: undefined };
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
@@ -40,8 +47,14 @@ function ignoresIn(text: string, path: string): Directive[] {
 const standing: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['run-only', 'environment', 'locale']);
 
 /** Whether a build with stet has taken care of the finding, so that only `--strict` reports it. */
-export function isMadeSafe({ action, id, path }: Finding): boolean {
-  return action === 'rewritten' && (!standing.has(id) || sourceAt(path)?.treatment === 'turn');
+export function isMadeSafe(finding: Finding): boolean {
+  const { action, id, path } = finding;
+  return action === 'rewritten' && (!standing.has(id) || sourceAt(path)?.treatment === 'turn' || isJournaled(finding));
+}
+
+/** Whether it is a call of a module whose calls the build journals. */
+export function isJournaled({ edits }: Finding): boolean {
+  return edits.some((edit) => edit.as === 'around' && edit.member === 'journaled');
 }
 
 export function readText(path: string): string {

@@ -1,10 +1,10 @@
 import type ts from 'typescript';
+import type { Finding } from '../analysis/finding.ts';
 import { diagnostics, type DiagnosticId } from '../catalogue/index.ts';
-import type { Config } from '../config/index.ts';
 import { lineStarts, positionAt, rowOf, type Reported, type WayPoint } from '../report/index.ts';
 import { misuses } from './context-misuse.ts';
 import { enclosing } from './enclosing.ts';
-import { fileFindings, isMadeSafe, type FileFindings } from './file-findings.ts';
+import { fileFindings, isJournaled, isMadeSafe, type FileFindings, type FileOptions } from './file-findings.ts';
 import { libraryVerdict } from './library-verdict.ts';
 import type { Model } from './model.ts';
 import { isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
@@ -12,7 +12,8 @@ import type { Unit } from './unit.ts';
 import type { Step, Ways } from './ways.ts';
 
 export interface VerdictOptions {
-  readonly rules: Config['rules'];
+  /** What the analysis of each file depends on. */
+  readonly ofFiles: FileOptions;
   /** Also what the build makes safe. */
   readonly strict: boolean;
   readonly native: readonly string[];
@@ -37,6 +38,14 @@ export interface Verdict {
 
 /** Ids that speak of the file as a whole: a comment, the state of a module. */
 const ofFile: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['unused-ignore', 'module-state', 'module-nondeterminism', 'module-promise']);
+
+/** Ids that concern a context in the action of a run. */
+const ofContext: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['ctx-in-run', 'nested-run']);
+
+/** Whether the analysis of one file says no more than that a context itself, not a member of it, goes somewhere else. */
+function isHandedOn({ id, path }: Finding): boolean {
+  return id === 'ctx-in-run' && path === 'ctx';
+}
 
 /** What durable code reaches, judged. */
 export class Verdicts {
@@ -64,10 +73,17 @@ export class Verdicts {
       if (!byFile.has(unit.file)) byFile.set(unit.file, []);
       byFile.get(unit.file)!.push(unit);
       const own = isInRun(node) ? misuses(unit, node, this.#reach, this.#ways) : this.#ofLibraries(unit, node);
-      verdicts.push(...own);
+      verdicts.push(...own.filter((verdict) => !this.#isJudgedAlready(verdict)));
     }
     for (const file of byFile.keys()) verdicts.push(...this.#ofFile(file));
     return this.#settled(verdicts);
+  }
+
+  /** The analysis of the file has spoken of it: of a context in a run, which it may have moved out, or of a call that is journaled. */
+  #isJudgedAlready({ id, file, start, end }: Verdict): boolean {
+    const concernsContext = ofContext.has(id);
+    return this.#findings(file).findings.some((finding) =>
+      finding.start < end && start < finding.end && (concernsContext ? ofContext.has(finding.id) && !isHandedOn(finding) : isJournaled(finding)));
   }
 
   /** As it is reported, with its way. */
@@ -101,7 +117,7 @@ export class Verdicts {
     let known = this.#files.get(file);
     if (known === undefined) {
       const source = this.#sourceFile(file);
-      this.#files.set(file, (known = fileFindings(source.fileName, file, source.text, this.#options.rules)));
+      this.#files.set(file, (known = fileFindings(source.fileName, file, source.text, this.#options.ofFiles)));
       if (known.problem !== undefined) this.problems.push(known.problem);
     }
     return known;
@@ -111,17 +127,18 @@ export class Verdicts {
     const source = this.#sourceFile(file);
     const isSelected = this.#options.isSelected(source.fileName);
     return this.#findings(file).findings.flatMap((finding): Verdict[] => {
-      if (finding.silenced) return [];
+      // Where a context goes that leaves its file the whole program knows, and says.
+      if (finding.silenced || isHandedOn(finding)) return [];
       const unit = ofFile.has(finding.id) ? undefined : enclosing(this.#model, source, finding.start);
       const node = unit === undefined ? undefined : nodeOf(this.#model.idOf(unit), false);
       // Within `run` the sources are native, and what is wrong there concerns the context.
-      const concerns = finding.id === 'ctx-in-run' || finding.id === 'nested-run' ? this.#inRun(node) : node;
+      const concerns = ofContext.has(finding.id) ? this.#inRun(node) : node;
       if (!ofFile.has(finding.id) && (concerns === undefined || !this.#ways.has(concerns))) return [];
       const row = rowOf(finding);
       const safe = isSelected && isMadeSafe(finding);
-      const why = row === undefined ? `\`${finding.path}\`` : `\`${finding.path}\`: ${row.why}`;
+      const why = finding.why !== undefined ? `\`${finding.path}\` ${finding.why}` : row === undefined ? `\`${finding.path}\`` : `\`${finding.path}\`: ${row.why}`;
       const message = isSelected ? why : `${why}, and the build leaves this file alone`;
-      return [{ id: finding.id, file, start: finding.start, end: finding.end, message, fix: row?.fix, severity: this.#severity(finding.id, safe), node: concerns, safe }];
+      return [{ id: finding.id, file, start: finding.start, end: finding.end, message, fix: finding.fix ?? row?.fix, severity: this.#severity(finding.id, safe), node: concerns, safe }];
     });
   }
 
@@ -131,7 +148,7 @@ export class Verdicts {
 
   /** What only a build can make safe is an error for whoever asks for it, as in the linter's strict preset. */
   #severity(id: DiagnosticId, safe: boolean): Reported['severity'] {
-    const setting = this.#options.rules?.[id];
+    const setting = this.#options.ofFiles.rules?.[id];
     if (setting === 'error' || setting === 'warn') return setting === 'warn' ? 'warning' : 'error';
     return safe ? 'error' : diagnostics[id].severity;
   }
@@ -143,11 +160,11 @@ export class Verdicts {
     });
   }
 
-  /** Without what a comment or the configuration silences, and each once. The analysis' own word on a context in `run` stands before that of the whole program. */
+  /** Without what a comment or the configuration silences, and each once. */
   #settled(verdicts: readonly Verdict[]): Verdict[] {
     const used = new Set<string>();
     const kept = verdicts.filter((verdict) => {
-      if (this.#options.rules?.[verdict.id] === 'off') return false;
+      if (this.#options.ofFiles.rules?.[verdict.id] === 'off') return false;
       const ignore = this.#findings(verdict.file).ignores.find(({ id, line }) => id === verdict.id && line + 1 === this.place(verdict.file, verdict.start).line);
       if (ignore !== undefined) used.add(`${verdict.file}:${ignore.start}`);
       return ignore === undefined;

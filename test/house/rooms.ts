@@ -43,7 +43,7 @@ export const rooms: readonly Room[] = [
   {
     // Whole programs: the analysis of each file, and TypeScript's checker to tell who calls whom.
     folder: 'plugin/check',
-    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts/packages.ts', 'plugin/hosts/selection.ts'],
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts/journal.ts', 'plugin/hosts/packages.ts', 'plugin/hosts/selection.ts'],
     packages: ['node:', 'typescript', 'picomatch'],
   },
   {
