@@ -25,8 +25,10 @@ for (const name of packages) {
   copyPlain(name, out);
   const manifest = JSON.parse(readFileSync(join(name, 'package.json'), 'utf8')) as Manifest;
   manifest.exports = Object.fromEntries(Object.entries(manifest.exports).map(([path, file]) => [path, published(file)]));
-  for (const [path, file] of Object.entries(manifest.exports)) manifest.exports[path] = await requirable(out, file);
   manifest.exports['./package.json'] = './package.json';
+  // What is loaded to learn its names may read it.
+  writeFileSync(join(out, 'package.json'), JSON.stringify(manifest));
+  for (const [path, file] of Object.entries(manifest.exports)) manifest.exports[path] = await requirable(out, file);
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) {
     const own = join(name, page);

@@ -15,6 +15,7 @@ export interface Span {
  * - `cell`: the span, empty where nothing was written, initialises a variable; it becomes `__stet.<member>(() => (<span>))`.
  * - `value`: the span uses such a variable, and gets `.value` behind it; where `name` is given it is a shorthand property.
  * - `module`: the span is a string literal, the name of a built-in module; it becomes the name of stet's module in its place.
+ * - `net`: the span stays, and the net has to be up before the file is evaluated: it takes the global object where nobody sees it.
  * - `hoist`: the span is a call of `ctx.run`; uses of the context move out of its action, see `Hoist`.
  * - `collapse`: the span is the action of a run, of which only the inner run's arguments at `kept` stay.
  */
@@ -25,6 +26,7 @@ export type Edit = Span & (
   | { readonly as: 'cell'; readonly member: string; readonly site?: never }
   | { readonly as: 'value'; readonly name?: string; readonly member?: never; readonly site?: never }
   | { readonly as: 'module'; readonly module: string }
+  | { readonly as: 'net'; readonly member?: never; readonly site?: never }
   | ({ readonly as: 'hoist' } & Hoist)
   | { readonly as: 'collapse'; readonly kept: Span }
 );

@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import { findingsOf, inOrder } from './findings.ts';
 import { follow } from './follow.ts';
 import { applyComments } from './ignores.ts';
+import { globalObjects } from './global-object.ts';
 import { isolated } from './isolate.ts';
 import { journaledFindings } from './journaled-findings.ts';
 import { followModules } from './modules.ts';
@@ -44,6 +45,7 @@ export function analyse(program: { readonly type: string }, text: string, option
   const findings = applyComments(text, options.comments, options.rules, [
     ...findingsOf(tree, uses, options.rules, durable && ((use) => reportedAs(durable.reach, use))),
     ...(durable?.findings ?? []),
+    ...(options.isLibrary ? globalObjects(tree) : []),
     ...(options.isolation ? isolated(tree, options.isolation, options.rules) : []),
     ...(options.journal ? journaledFindings(tree, options.journal, options.rules, durable?.reach) : []),
   ], durable !== undefined);

@@ -22,6 +22,8 @@ export interface AnalysisOptions {
    * `all`: every row of the catalogue. The default is `rewritten`.
    */
   readonly report?: 'rewritten' | 'all';
+  /** The file is a library's: what takes the global object in it wants the net. */
+  readonly isLibrary?: boolean;
   /** Where the file is one of a library that keeps state between calls. */
   readonly isolation?: Isolation;
   /** Modules whose calls are journaled at their boundary. */

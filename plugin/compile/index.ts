@@ -64,11 +64,11 @@ export interface Examined extends Omit<Compiled, 'code' | 'map'> {
  * Throws `SourceSyntaxError` for a text that has to be parsed and cannot be.
  */
 export function compile(source: string, filename: string, options: CompileOptions = {}): Compiled {
-  const { written, aliases, sourceless, natives, netFirst, ...judged } = judge(source, filename, options);
+  const { written, aliases, sourceless, natives, ...judged } = judge(source, filename, options);
   if (written === undefined) return { code: source, map: null, ...judged };
   const named = written === 'commonjs' ? (options.requireFrom ?? options.from) : options.from;
   const from = named === undefined ? {} : { from: named };
-  return { ...rewrite(source, judged.findings, { format: written, filename, sourceless, aliases, natives, netFirst, ...from }), ...judged };
+  return { ...rewrite(source, judged.findings, { format: written, filename, sourceless, aliases, natives, ...from }), ...judged };
 }
 
 /** What `compile` finds and would edit, without the text: for TypeScript's transformer, which edits a tree. Throws as it does. */

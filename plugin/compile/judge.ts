@@ -2,7 +2,7 @@ import type { Edit, Finding } from '../analysis/finding.ts';
 import { analyse, mayBeDurable, sourcelessHandlers, specifiers } from '../analysis/index.ts';
 import { sources } from '../catalogue/index.ts';
 import type { CompileOptions, Compiled } from './index.ts';
-import { isolationOf, takesGlobalObject } from './isolation.ts';
+import { isolationOf, mayTakeGlobalObject } from './isolation.ts';
 import { formatOfExtension, languageOf, type Format } from './language.ts';
 import { parse } from './parse.ts';
 import { prefilter } from './prefilter.ts';
@@ -18,7 +18,6 @@ export interface Judged extends Omit<Compiled, 'code' | 'map'> {
   readonly sourceless: readonly number[];
   /** Uses of globals that the host replaces by itself, and that are to stay. */
   readonly natives: readonly Finding[];
-  readonly netFirst: boolean;
 }
 
 const mayBeRewritten = prefilter(sources.filter((source) => source.replace !== undefined || source.treatment === 'order'));
@@ -39,13 +38,13 @@ export function judge(source: string, filename: string, options: CompileOptions)
   const known = formatOfExtension(filename) ?? options.format;
   const shield = options.shield !== undefined && (native || source.includes('stet-native')) && mayBeRewritten(source) ? options.shield : undefined;
   const isolation = native ? undefined : isolationOf(filename, source);
-  const netFirst = !native && takesGlobalObject(filename, source);
+  const isLibrary = !native && mayTakeGlobalObject(filename, source);
   const namesSdk = !native && options.sdk !== undefined && source.includes('@restatedev/restate-sdk');
   const definesServices = !native && mayDefineServices(source);
   const isDurable = !native && mayBeDurable(source, contexts);
   const maySources = !native && (report === 'all' ? mayBeReported : mayBeRewritten)(source);
-  const matters = shield !== undefined || namesSdk || maySources || definesServices || isDurable || isolation !== undefined || netFirst || (!native && journal !== undefined);
-  const nothing = { findings: [], aliases: [], sourceless: [], natives: [], netFirst };
+  const matters = shield !== undefined || namesSdk || maySources || definesServices || isDurable || isolation !== undefined || isLibrary || (!native && journal !== undefined);
+  const nothing = { findings: [], aliases: [], sourceless: [], natives: [] };
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) return { ...nothing, format: known, isModule: undefined };
 
   const { program, comments, isModule } = parse(source, filename, language, known, options.rawTransfer);
@@ -54,11 +53,11 @@ export function judge(source: string, filename: string, options: CompileOptions)
   if (!matters) return { ...nothing, ...about };
   const found = (spoken: typeof comments): Finding[] => analyse(program, source, {
     sourceType: written, comments: spoken, rules, report, contexts, filename,
-    ...(isolation !== undefined && { isolation }), ...(journal !== undefined && { journal }),
+    isLibrary, ...(isolation !== undefined && { isolation }), ...(journal !== undefined && { journal }),
   });
   const findings = native ? [] : found(comments);
   return {
-    findings, ...about, written, netFirst,
+    findings, ...about, written,
     aliases: namesSdk ? specifiers(program).flatMap(({ module, ...span }) => aliased(span, options.sdk!(module))) : [],
     natives: shield === undefined ? [] : nativesOf(found([]), findings, shield),
     sourceless: definesServices ? sourcelessHandlers(program) : [],

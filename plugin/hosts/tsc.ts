@@ -164,6 +164,7 @@ function applyEdits(
         const named = edit.name === undefined ? [] : [factory.createStringLiteral(edit.name)];
         return factory.createCallExpression(reference(edit), undefined, [...named, argument]);
       }
+      case 'net':
       case 'cell':
       case 'value':
         throw new Error(`stet: tsc emits no file of a library with state, and is to emit ${file.fileName}; this is a bug of stet's, please report it`);

@@ -10,7 +10,7 @@ export { freeName } from './free-name.ts';
 export const ambientModule = '@stet/runtime/ambient';
 
 /** Edits that name nothing of the runtime. */
-const plainText: ReadonlySet<Edit['as']> = new Set(['module', 'value', 'hoist', 'collapse']);
+const plainText: ReadonlySet<Edit['as']> = new Set(['module', 'value', 'net', 'hoist', 'collapse']);
 
 /** What a file imports that needs the net before anything else. */
 const netModule = `${ambientModule}/net`;
@@ -25,8 +25,6 @@ export interface RewriteOptions {
   readonly format: 'module' | 'commonjs';
   /** Offsets behind the opening braces of handlers that reach no source; each gets the directive that says so. */
   readonly sourceless?: readonly number[];
-  /** The text takes the global object in a way that nobody sees: the net has to be up before it is evaluated. */
-  readonly netFirst?: boolean;
   /** Edits beside those of the findings: modules that a host imports under another name. */
   readonly aliases?: readonly Edit[];
   /** Uses of globals that stay, and are written as members of `globalThis`. */
@@ -48,9 +46,9 @@ export interface Rewritten {
 export function rewrite(text: string, findings: readonly Finding[], options: RewriteOptions): Rewritten {
   const edits = distinctEdits(findings, options.aliases);
   const marked = (options.sourceless ?? []).filter((offset) => !text.startsWith(sourcelessDirective, offset));
-  const netFirst = options.netFirst === true && !text.includes(netModule);
+  const netFirst = edits.some(({ as }) => as === 'net') && !text.includes(netModule);
   const natives = distinctEdits(options.natives ?? []).flatMap((edit) => globalAt(text, edit, options.natives!) ?? []);
-  if (edits.length === 0 && marked.length === 0 && natives.length === 0 && !netFirst) return { code: text, map: null };
+  if (edits.length === 0 && marked.length === 0 && natives.length === 0) return { code: text, map: null };
   const from = options.from ?? ambientModule;
   const local = freeName(text);
   const output = new MagicString(text, { filename: options.filename });
@@ -99,6 +97,8 @@ function apply(output: MagicString, text: string, edit: Edit, local: string, fro
     case 'value':
       if (edit.name === undefined) output.appendLeft(edit.end, '.value');
       else output.update(edit.start, edit.end, `${edit.name}: ${edit.name}.value`);
+      return;
+    case 'net':
       return;
     case 'hoist':
       applyHoist(output, text, edit);

@@ -51,7 +51,7 @@ function editText(edit: Edit, finding: Finding, source: string): string {
   const elsewhere = edit.start === finding.start && edit.end === finding.end ? '' : `[${source.slice(edit.start, edit.end)}] `;
   if (edit.as === 'module') return `${elsewhere}module ${edit.module.replace('@stet/runtime/ambient/', '')}`;
   if (edit.as === 'value') return `${elsewhere}value${edit.name === undefined ? '' : ` of ${edit.name}`}`;
-  if (edit.as === 'hoist' || edit.as === 'collapse') return `${elsewhere}${edit.as}`;
+  if (edit.as === 'net' || edit.as === 'hoist' || edit.as === 'collapse') return `${elsewhere}${edit.as}`;
   const kind = edit.as === 'reference' ? '' : edit.as === 'property' ? `property ${edit.name}: ` : `${edit.as} `;
   return `${elsewhere}${kind}${edit.member}${edit.site === undefined ? '' : ` at ${edit.site}`}`;
 }

@@ -59,11 +59,11 @@ test('what is wrong is seen, and named', { timeout: 60_000 }, () => {
   const { status, output } = cases('.', '--engine', 'memory', '--json', json);
   assert.equal(status, 1);
   assert.match(output, /1 passed, 5 failed\n$/);
-  assert.match(output, /failed +02-diverges.*\n +free run, full replay observes something else.*\n +chain, attempt 2: law 1/);
+  assert.match(output, /failed +02-diverges.*\n +the build reports module-nondeterminism at 02-diverges.ts:4\n +free run, full replay observes something else.*\n +chain, attempt 2: law 1/);
   assert.match(output, /failed +03-other-effect.*\n +law 2: effect "a"/);
   assert.match(output, /failed +04-check-fails.*\n +plain: check does not hold/);
   assert.match(output, /failed +05-not-detected.*\n +free run ends without an error/);
-  assert.match(output, /failed +06-needless.*\n +not rejected, it should diverge/);
+  assert.match(output, /failed +06-needless.*\n +a reject case marks at least one line with .*\n +not rejected, it should diverge/);
   const report = JSON.parse(readFileSync(json, 'utf8')) as { passed: number; cases: { name: string; status: string }[] };
   assert.equal(report.passed, 1);
   assert.deepEqual(report.cases.map(({ status }) => status), ['passed', 'failed', 'failed', 'failed', 'failed', 'failed']);

@@ -40,4 +40,5 @@ test('the comparison sees an unlisted difference, one that is none any more, one
   assert.match(compare([saw('a', 1)], [saw('a', 1)], [{ check: 'b', reason }]).join(), /no such check/);
   assert.match(compare([saw('a', 1)], [failed('a')], [{ check: 'a', reason }]).join(), /fails on the second/);
   assert.deepEqual(compare([saw('a', 1)], [failed('a')], [{ check: 'a', reason, between: 'engines' }]), []);
+  assert.deepEqual(compare([saw('a', 1)], [saw('a', 1)], [{ check: 'a', reason, sometimes: true }]), []);
 });

@@ -93,7 +93,7 @@ test('a journal of another format is refused, and says which', (t) => {
   const database = new DatabaseSync(store.file);
   database.exec(`update meta set value = '99' where name = 'schema_version'`);
   database.close();
-  assert.throws(() => openStore(t, folder), { code: 'SQLITE_SCHEMA', message: /format 99, and this version of stet writes format 2/ });
+  assert.throws(() => openStore(t, folder), { code: 'SQLITE_SCHEMA', message: /format 99, and this version of stet writes format 3/ });
 });
 
 test('after a refusal the folder is not locked', (t) => {

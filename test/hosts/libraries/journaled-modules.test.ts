@@ -108,7 +108,7 @@ export const shop = service({ name: 'shop', handlers: { pay: async () => tx(asyn
   const options = { entryPoints: [join(root, 'src/program.ts')], bundle: true, absWorkingDir: root, platform: 'node', format: 'esm', packages: 'external', outfile: join(root, 'out.js'), logLevel: 'silent', plugins: [stet()] } satisfies BuildOptions;
   const failed = await build(options).then(() => undefined, (error: { errors: { text: string; location: { file: string; line: number; column: number }; notes: { text: string }[] }[] }) => error.errors);
   assert.equal(failed?.length, 1);
-  assert.match(failed[0]!.text, /^run-only: `src\/db\/tx#tx`: it gets a function/);
+  assert.match(failed[0]!.text, /^run-only: `src\/db\/tx#tx` cannot be journaled: it gets a function/);
   assert.deepEqual([failed[0]!.location.line, failed[0]!.location.column], [3, 73]);
   assert.ok(failed[0]!.notes.some(({ text }) => text.includes('await ctx.run("src/db/tx.tx", async () => …)')));
   assert.equal(existsSync(join(root, 'out.js')), false);
