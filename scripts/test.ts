@@ -22,7 +22,7 @@ for (const [name, command] of steps) {
 }
 
 const files: string[] = [];
-for await (const file of glob('test/**/*.test.ts', { exclude: (name) => name.includes('node_modules') || name.includes('fixtures') })) files.push(file);
+for await (const file of glob('test/**/*.test.ts', { exclude: (name) => /(?:^|\/)(?:node_modules|fixtures)$/.test(name) })) files.push(file);
 files.sort();
 process.exit(await run(['--disable-warning=ExperimentalWarning', '--import', './test/seed.ts', '--test', '--test-concurrency=2', '--test-timeout=600000', ...files]));
 
