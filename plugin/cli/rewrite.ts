@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative, resolve, sep } from 'node:path';
-import pc from 'picocolors';
-import { findingPosition, jsonFinding, lineStarts, pretty } from '../report/index.ts';
+import { colors, findingPosition, jsonFinding, lineStarts, pretty } from '../report/index.ts';
 import { SourceSyntaxError } from '../compile/index.ts';
 import { loadConfig } from '../config/index.ts';
 import { rewriteEmitted, sourcePaths, type Plan } from '../hosts/post-emit/index.ts';
@@ -41,7 +40,7 @@ export async function rewrite(paths: readonly string[], { check, json, cwd }: Re
 }
 
 function showProgress({ file }: Plan, done: number, all: number): void {
-  process.stderr.write(`\r\u001b[K${done}/${all} ${pc.dim(file.slice(-60))}`);
+  process.stderr.write(`\r\u001b[K${done}/${all} ${colors.dim(file.slice(-60))}`);
 }
 
 function isReported({ action, silenced }: Plan['findings'][number]): boolean {
@@ -50,18 +49,18 @@ function isReported({ action, silenced }: Plan['findings'][number]): boolean {
 
 function problemsOf(plan: Plan, named: (file: string) => string): string[] {
   const name = named(plan.file);
-  if (plan.action === 'unread') return [`${pc.yellow('warning')} rewrite: ${name} is not the text of a program, and stays as it is`];
+  if (plan.action === 'unread') return [`${colors.yellow('warning')} rewrite: ${name} is not the text of a program, and stays as it is`];
   if (plan.error !== undefined) return [failure(plan.error, name)];
   return plan.findings.filter(isReported).map((finding) => {
     const source = sourceOf(plan, finding.start, named);
-    return pretty(finding, plan.text, name) + (source === undefined ? '' : `\n  source      ${pc.cyan(source)}`);
+    return pretty(finding, plan.text, name) + (source === undefined ? '' : `\n  source      ${colors.cyan(source)}`);
   });
 }
 
 function failure(error: Error, name: string): string {
-  if (!(error instanceof SourceSyntaxError)) return `${pc.red('error')} rewrite: ${error.message}\n  ${name}`;
+  if (!(error instanceof SourceSyntaxError)) return `${colors.red('error')} rewrite: ${error.message}\n  ${name}`;
   const frame = error.frame.split('\n').map((row) => `    ${row}`).join('\n');
-  return `${pc.red('error')} syntax: ${error.reason}\n  ${pc.cyan(`${name}:${error.line}:${error.column}`)}\n${frame}`;
+  return `${colors.red('error')} syntax: ${error.reason}\n  ${colors.cyan(`${name}:${error.line}:${error.column}`)}\n${frame}`;
 }
 
 /** `src/main.ts:3:5` of an offset, where the compiler's map leads there. */

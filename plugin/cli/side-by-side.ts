@@ -1,7 +1,6 @@
-import pc from 'picocolors';
 import type { Finding } from '../analysis/finding.ts';
 import type { Compiled } from '../compile/index.ts';
-import { findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
+import { colors, findingPosition, lineStarts, lineText, messageOf } from '../report/index.ts';
 
 /**
  * The findings of a file for a person: each line that has one, as it was written and as it is rewritten, and under it
@@ -26,17 +25,17 @@ export function besides(file: string, text: string, compiled: Compiled): string 
     const old = lineText(text, before, line);
     const now = lineText(code, after, line);
     const number = String(line).padStart(width);
-    const pair = old === now ? [`${number}   ${old}`] : [`${number} ${pc.red(`- ${old}`)}`, `${blank} ${pc.green(`+ ${now}`)}`];
+    const pair = old === now ? [`${number}   ${old}`] : [`${number} ${colors.red(`- ${old}`)}`, `${blank} ${colors.green(`+ ${now}`)}`];
     const onlyChanged = old !== now && !byLine.has(line) ? [`${blank}   added: the import of stet's runtime`] : [];
     return [...pair, ...onlyChanged, ...(byLine.get(line) ?? []).flatMap((finding) => note(finding, text, file, blank)), ''];
   });
-  return [`${pc.bold(file)}  ${summary}`, '', ...rows].join('\n').trimEnd() + '\n';
+  return [`${colors.bold(file)}  ${summary}`, '', ...rows].join('\n').trimEnd() + '\n';
 }
 
 function note(finding: Finding, text: string, file: string, blank: string): string[] {
   const message = messageOf(finding, text, file);
-  const label = finding.action === 'rewritten' ? pc.green('rewritten') : finding.severity === 'error' ? pc.red('error') : pc.yellow('warning');
+  const label = finding.action === 'rewritten' ? colors.green('rewritten') : finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');
   const { column } = findingPosition(text, finding).start;
-  const first = `${blank}   ${label} ${pc.bold(finding.id)} at column ${column}: ${message.what}`;
+  const first = `${blank}   ${label} ${colors.bold(finding.id)} at column ${column}: ${message.what}`;
   return finding.action === 'rewritten' ? [first] : [first, `${blank}   fix  ${message.fix}`];
 }

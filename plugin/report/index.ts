@@ -1,3 +1,4 @@
+export { colors, colorsFor, type Colors } from './colors.ts';
 export { codeFrame, lineText } from './frame.ts';
 export { findingPosition, lineStarts, positionAt, type Position } from './position.ts';
 export { jsonFinding, messageOf, pretty, rowOf, type JsonFinding, type Message } from './message.ts';

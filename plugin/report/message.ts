@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors as standardColors, type Colors } from './colors.ts';
 import { sources } from '../catalogue/index.ts';
 import type { Source } from '../catalogue/types.ts';
 import type { Finding } from '../analysis/finding.ts';
@@ -28,8 +28,6 @@ export interface JsonFinding {
   readonly action: 'rewritten' | 'reported';
 }
 
-type Colors = ReturnType<typeof pc.createColors>;
-
 /** Words for one finding of `text`, the content of `filename`. */
 export function messageOf(finding: Finding, text: string, filename: string): Message {
   const { line, column } = findingPosition(text, finding).start;
@@ -44,7 +42,7 @@ export function messageOf(finding: Finding, text: string, filename: string): Mes
 }
 
 /** The message as lines for people. `colors` defaults to what the terminal and NO_COLOR or FORCE_COLOR ask for. */
-export function pretty(finding: Finding, text: string, filename: string, colors: Colors = pc): string {
+export function pretty(finding: Finding, text: string, filename: string, colors: Colors = standardColors): string {
   const message = messageOf(finding, text, filename);
   const label = finding.action === 'rewritten' ? colors.green('rewritten') : severityLabel(finding, colors);
   return [

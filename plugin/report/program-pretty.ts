@@ -1,12 +1,10 @@
-import pc from 'picocolors';
+import { colors as standardColors, type Colors } from './colors.ts';
 import { codeFrame } from './frame.ts';
 import { lineStarts } from './position.ts';
 import type { Reported } from './reported.ts';
 
-type Colors = ReturnType<typeof pc.createColors>;
-
 /** A finding of a whole program as lines for people: what, where with the code, how control gets there, what to do. `text` is the content of its file. */
-export function prettyReported(finding: Reported, text: string, colors: Colors = pc): string {
+export function prettyReported(finding: Reported, text: string, colors: Colors = standardColors): string {
   const starts = lineStarts(text);
   const span = { start: starts[finding.line - 1]! + finding.column - 1, end: starts[finding.endLine - 1]! + finding.endColumn - 1 };
   const label = finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');

@@ -1,22 +1,21 @@
-import pc from 'picocolors';
 import type { HandlerReport } from '../../check/index.ts';
 import type { HandlerChange } from '../../check/since.ts';
-import { count } from '../../report/index.ts';
+import { colors, count } from '../../report/index.ts';
 
 /** Handlers for a person: what each does durably, in order, and what it reaches. */
 export function handlersText(reports: readonly HandlerReport[]): string {
   if (reports.length === 0) return 'no handlers\n';
   return reports.map((report) => [
-    `${pc.bold(report.name)}  ${report.kind}  ${pc.cyan(place(report))}  ${report.fingerprint.slice(0, 12)}`,
+    `${colors.bold(report.name)}  ${report.kind}  ${colors.cyan(place(report))}  ${report.fingerprint.slice(0, 12)}`,
     ...(report.operations.length === 0 ? ['  does nothing durable'] : report.operations.map((each) => `  ${operationText(each)}${viaText(each.via)}  ${place(each)}`)),
-    ...report.reaches.map((each) => `  ${pc.yellow(each.id)}  ${each.message}  ${place(each)}${each.safe ? '  (made safe by the build)' : ''}`),
+    ...report.reaches.map((each) => `  ${colors.yellow(each.id)}  ${each.message}  ${place(each)}${each.safe ? '  (made safe by the build)' : ''}`),
   ].join('\n')).join('\n\n') + '\n';
 }
 
 /** What changed since a commit, for a person. */
 export function changesText(changes: readonly HandlerChange[], ref: string): string {
   const told = changes.filter(({ change }) => change !== 'unchanged').map((each) => [
-    `${pc.bold(each.change)}  ${each.name}  ${place(each.now ?? each.before!)}`,
+    `${colors.bold(each.change)}  ${each.name}  ${place(each.now ?? each.before!)}`,
     ...(each.change === 'changed' ? firstDifference(each.before!, each.now!) : []),
     each.affected ? `  invocations in flight are affected: keep the build of ${ref} running for them, or guard the change with version("…")` : '  no invocation of it is in flight',
   ].join('\n'));

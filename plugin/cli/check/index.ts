@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import pc from 'picocolors';
 import { beyondBaseline, writeBaseline } from '../../check/baseline.ts';
 import { check, CheckProblem, type CheckResult } from '../../check/index.ts';
-import { count, githubCommand, prettyReported, sarifLog, summaryOf, type Reported } from '../../report/index.ts';
+import { colors, count, githubCommand, prettyReported, sarifLog, summaryOf, type Reported } from '../../report/index.ts';
 import { changesSince } from '../../check/since.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { version } from '../version.ts';
@@ -114,7 +113,7 @@ function notes({ notes: all }: CheckResult): string {
   if (all.length === 0) return '';
   const shown = all.slice(0, 10).map(({ file, line, column, text }) => `  ${file}:${line}:${column}  ${text}\n`);
   const more = all.length > shown.length ? `  and ${all.length - shown.length} more\n` : '';
-  return `${pc.cyan('note')}: ${count(all.length, 'call')} whose target the program does not tell; what is behind was not checked\n${shown.join('')}${more}\n`;
+  return `${colors.cyan('note')}: ${count(all.length, 'call')} whose target the program does not tell; what is behind was not checked\n${shown.join('')}${more}\n`;
 }
 
 function reader(cwd: string): (file: string) => string {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import pc from 'picocolors';
+import { colorsFor, type Colors } from '../../report/index.ts';
 import { endOf, type End } from './child.ts';
 
 export interface RegisteredService {
@@ -25,15 +25,14 @@ export type DevEvent =
  */
 export function announcer(json: boolean): (event: DevEvent) => void {
   if (json) return (event) => void process.stdout.write(`${JSON.stringify(event)}\n`);
-  // Not picocolors' own guess, which looks at standard output and at CI.
-  const color = pc.createColors(process.stderr.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
+  const color = colorsFor(process.stderr);
   const label = color.dim('stet');
   return (event) => {
     for (const line of linesOf(event, color)) console.error(`${label} ${line}`);
   };
 }
 
-function linesOf(event: DevEvent, color: ReturnType<typeof pc.createColors>): string[] {
+function linesOf(event: DevEvent, color: Colors): string[] {
   switch (event.event) {
     case 'server': return [`restate-server ${event.pid}: ingress ${event.ingress}, admin ${event.admin}, data ${event.folder}`, `UI ${color.cyan(event.ui)}`];
     case 'start': return [`${color.green('started')} ${event.file} (${event.engine}, process ${event.pid})`];

@@ -1,5 +1,6 @@
+import type { Colors } from '../../report/index.ts';
 import type { Invocation } from './admin.ts';
-import { type Colors, paintStatus, printable } from './table.ts';
+import { paintStatus, printable } from './table.ts';
 
 const longestValue = 200;
 

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors } from '../../report/index.ts';
 import { AdminError, adminOf, type Invocation } from './admin.ts';
 import { detailOf } from './detail.ts';
 import { tableOf } from './table.ts';
@@ -50,7 +50,7 @@ async function list({ admin, json, status, service, limit }: InvocationsOptions)
   const { invocations: found, total } = await adminOf(admin).list({ status, service, limit });
   if (json) return print(found);
   if (found.length === 0) console.log('no invocations');
-  else process.stdout.write(tableOf(found, { color: colors(), nowMs: Date.now() }));
+  else process.stdout.write(tableOf(found, { color: colors, nowMs: Date.now() }));
   if (found.length < total) console.error(`the newest ${found.length} of ${total}; --limit ${total} shows all`);
   return 0;
 }
@@ -59,7 +59,7 @@ async function show({ admin, json, ids }: InvocationsOptions): Promise<number> {
   const found: Invocation[] = [];
   const failed = await eachOf(ids, async (id) => void found.push(await adminOf(admin).show(id)));
   if (json) print(found);
-  else process.stdout.write(found.map((each) => detailOf(each, colors())).join('\n'));
+  else process.stdout.write(found.map((each) => detailOf(each, colors)).join('\n'));
   return failed.length > 0 ? 1 : 0;
 }
 
@@ -94,8 +94,4 @@ async function eachOf(ids: readonly string[], what: (id: string) => Promise<void
 function print(value: unknown): number {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   return 0;
-}
-
-function colors(): ReturnType<typeof pc.createColors> {
-  return pc.createColors(process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
 }

@@ -1,7 +1,5 @@
-import type pc from 'picocolors';
+import type { Colors } from '../../report/index.ts';
 import type { Invocation } from './admin.ts';
-
-export type Colors = ReturnType<typeof pc.createColors>;
 
 const longestFailure = 60;
 
