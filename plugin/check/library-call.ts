@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { packageNamed } from '../compile/package-name.ts';
 import type { Model } from './model.ts';
 import { importedFrom } from './node-kinds.ts';
 import type { LibraryCall } from './unit.ts';
@@ -14,11 +15,6 @@ export function libraryCall(model: Model, declaration: ts.Declaration, at: ts.No
     start: at.getStart(), end: at.end, package: name.startsWith('@types/') ? untyped(name) : name, path: pathOf(ts, declaration),
     promise: type !== undefined && checker.getPropertyOfType(checker.getNonNullableType(type), 'then') !== undefined,
   };
-}
-
-/** `pg/lib/client` → `pg`. */
-function packageNamed(specifier: string): string {
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 function importedName(ts: Model['ts'], declaration: ts.Declaration): string {

@@ -1,5 +1,6 @@
 import type { Isolation } from '../analysis/isolate.ts';
 import { statefulLibraries } from '../catalogue/index.ts';
+import { packageNamed } from './package-name.ts';
 
 const libraries = new Map(statefulLibraries.map(({ package: name, variables }): [string, Isolation] => [name, { library: name, variables: new Set(variables) }]));
 
@@ -7,8 +8,7 @@ const libraries = new Map(statefulLibraries.map(({ package: name, variables }): 
 export function isolationOf(filename: string, source: string): Isolation | undefined {
   const at = Math.max(filename.lastIndexOf('/node_modules/'), filename.lastIndexOf('\\node_modules\\'));
   if (at < 0) return undefined;
-  const [first = '', second = ''] = filename.slice(at + '/node_modules/'.length).split(/[/\\]/);
-  const isolation = libraries.get(first.startsWith('@') ? `${first}/${second}` : first);
+  const isolation = libraries.get(packageNamed(filename.slice(at + '/node_modules/'.length)));
   return isolation !== undefined && [...isolation.variables].some((name) => source.includes(name)) ? isolation : undefined;
 }
 

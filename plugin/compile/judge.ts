@@ -31,6 +31,15 @@ function mayDefineServices(source: string): boolean {
   return source.includes('handlers') && definers.test(source);
 }
 
+/** Whether a text may import a module whose calls are journaled: a word that imports stands before its name. */
+function mayImport(source: string, journal: (specifier: string) => string | undefined): boolean {
+  for (const [, specifier] of source.matchAll(/\b(?:from|import|require)\b[\s(]*['"`]([^'"`\n]+)['"`]/g)) if (journal(specifier!) !== undefined) return true;
+  return hasComment.test(source);
+}
+
+/** Between the word and the name a comment may stand: then the parser decides. */
+const hasComment = /\b(?:from|import|require)\b\s*\(?\s*\/[/*]/;
+
 /** Parses a text that may matter, and analyses it. Throws `SourceSyntaxError` for one that cannot be parsed. */
 export function judge(source: string, filename: string, options: CompileOptions): Judged {
   const { native = false, report = 'rewritten', rules = {}, contexts = [], journal } = options;
@@ -43,7 +52,7 @@ export function judge(source: string, filename: string, options: CompileOptions)
   const definesServices = !native && mayDefineServices(source);
   const isDurable = !native && mayBeDurable(source, contexts);
   const maySources = !native && (report === 'all' ? mayBeReported : mayBeRewritten)(source);
-  const matters = shield !== undefined || namesSdk || maySources || definesServices || isDurable || isolation !== undefined || isLibrary || (!native && journal !== undefined);
+  const matters = shield !== undefined || namesSdk || maySources || definesServices || isDurable || isolation !== undefined || isLibrary || (!native && journal !== undefined && mayImport(source, journal));
   const nothing = { findings: [], aliases: [], sourceless: [], natives: [] };
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) return { ...nothing, format: known, isModule: undefined };
 

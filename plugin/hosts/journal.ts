@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { packageNamed } from '../compile/package-name.ts';
 import type { LoadedConfig } from '../config/index.ts';
 import { listsPackage } from '../config/index.ts';
 
@@ -25,14 +26,9 @@ export function makeJournal({ config, root }: LoadedConfig): JournalOf {
   const matches = globs.length === 0 ? () => false : picomatch(globs, { dot: true });
 
   return (importer) => (specifier) => {
-    if (!/^(?:\.{1,2}(?:\/|$)|\/)/.test(specifier)) return listsPackage(packages, packageOf(specifier)) || packages.includes(specifier) ? specifier : undefined;
+    if (!/^(?:\.{1,2}(?:\/|$)|\/)/.test(specifier)) return listsPackage(packages, packageNamed(specifier)) || packages.includes(specifier) ? specifier : undefined;
     const path = relative(root, resolve(dirname(importer), specifier)).replaceAll(sep, '/');
     const stem = path.replace(sourceExtension, '');
     return matches(path) || extensions.some((extension) => matches(stem + extension)) ? stem : undefined;
   };
-}
-
-function packageOf(specifier: string): string {
-  const [first = '', second = ''] = specifier.split('/');
-  return specifier.startsWith('@') ? `${first}/${second}` : first;
 }

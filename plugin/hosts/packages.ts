@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Format } from '../compile/language.ts';
+import { packageNamed } from '../compile/package-name.ts';
 
 /** Caches live as long as the process: Node's own loader keeps a package.json it has read, too. */
 const formats = new Map<string, Format | undefined>();
@@ -28,6 +29,5 @@ export function dependencyOf(path: string): string | undefined {
   const marker = `${sep}node_modules${sep}`;
   const at = path.lastIndexOf(marker);
   if (at < 0) return undefined;
-  const [first = '', second = ''] = path.slice(at + marker.length).split(sep);
-  return first.startsWith('@') ? `${first}/${second}` : first;
+  return packageNamed(path.slice(at + marker.length));
 }
