@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Finding } from '../analysis/finding.ts';
 import { directivesIn, Lines, type Directive } from '../analysis/comments.ts';
 import { sourceAt, type DiagnosticId } from '../catalogue/index.ts';
-import { compile, formatOfExtension, languageOf, SourceSyntaxError } from '../compile/index.ts';
+import { examine, formatOfExtension, languageOf, SourceSyntaxError } from '../compile/index.ts';
 import { parse } from '../compile/parse.ts';
 import type { Config } from '../config/index.ts';
 import type { JournalOf } from '../hosts/journal.ts';
@@ -27,7 +27,7 @@ export function fileFindings(path: string, name: string, text: string, { rules, 
   try {
     const format = packageFormat(path);
     const journal = journalOf(path);
-    const { findings } = compile(text, path, { report: 'all', rules: rules ?? {}, contexts: contexts ?? [], ...(journal && { journal }), ...(format === undefined ? {} : { format }) });
+    const { findings } = examine(text, path, { report: 'all', rawTransfer: false, rules: rules ?? {}, contexts: contexts ?? [], ...(journal && { journal }), ...(format === undefined ? {} : { format }) });
     return { text, findings, ignores: text.includes('stet-ignore') ? ignoresIn(text, path) : [], problem: undefined };
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { Model } from './model.ts';
 import { bare, isFunctionWithBody } from './node-kinds.ts';
+import { isInstance, TypeFit } from './type-fit.ts';
 
 /** A member that can stand behind a signature: in a class, or in an object literal. */
 type Member = ts.ClassElement | ts.ObjectLiteralElementLike;
@@ -11,63 +12,43 @@ type Member = ts.ClassElement | ts.ObjectLiteralElementLike;
  */
 export class Implementations {
   readonly #model: Model;
+  readonly #fit: TypeFit;
   #byName: ReadonlyMap<string, readonly Member[]> | undefined;
   readonly #fitting = new Map<ts.Type, Map<string, readonly Member[]>>();
 
   constructor(model: Model) {
     this.#model = model;
+    this.#fit = new TypeFit(model);
   }
 
   /** Members called `name` of what is assignable to `type`, in the order of files and text. */
   of(name: string, type: ts.Type, called: boolean): readonly Member[] {
-    let ofType = this.#fitting.get(type);
-    if (ofType === undefined) this.#fitting.set(type, (ofType = new Map<string, readonly Member[]>()));
+    const { checker } = this.#model;
+    const present = checker.getNonNullableType(type);
+    const asked = checker.getBaseConstraintOfType(present) ?? present; // `this`, and `T extends Rule`
+    let ofType = this.#fitting.get(asked);
+    if (ofType === undefined) this.#fitting.set(asked, (ofType = new Map<string, readonly Member[]>()));
     const key = called ? `${name}()` : name;
     let members = ofType.get(key);
     if (members === undefined) {
-      this.#byName ??= membersByName(this.#model);
-      members = (this.#byName.get(name) ?? []).filter((member) => mayBeCode(this.#model.ts, member, called) && this.#fits(member, type));
+      members = this.#candidates(name, asked).filter((member) => mayBeCode(this.#model.ts, member, called) && this.#fits(member, asked));
       ofType.set(key, members);
     }
     return members;
   }
 
-  #fits(member: Member, type: ts.Type): boolean {
-    const { ts, checker } = this.#model;
-    const container = member.parent;
-    const asked = checker.getNonNullableType(type);
-    const wanted = symbolsOf(asked);
-    if (ts.isClassLike(container)) {
-      const isStatic = ts.canHaveModifiers(member) && (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false);
-      if (isStatic) return false;
-      const own = checker.getTypeAtLocation(container);
-      if (this.#descendsFrom(own, wanted, new Set())) return true;
-      // A class is of no other class's type, whatever their shapes.
-      return !asked.isClass() && checker.isTypeAssignableTo(own, asked);
-    }
-    if (asked.isClass()) return false;
-    const literal = container as ts.ObjectLiteralExpression;
-    const contextual = checker.getContextualType(literal);
-    if (contextual !== undefined && symbolsOf(checker.getNonNullableType(contextual)).some((symbol) => wanted.includes(symbol))) return true;
-    return checker.isTypeAssignableTo(checker.getTypeAtLocation(literal), asked);
+  /** A class is of no other class's type, whatever their shapes: for its own members its heirs are enough. */
+  #candidates(name: string, asked: ts.Type): readonly Member[] {
+    const { ts } = this.#model;
+    if (!isInstance(ts, asked)) return (this.#byName ??= membersByName(this.#model)).get(name) ?? [];
+    return [...this.#fit.heirsOf(asked)].flatMap((heir) => heir.members.filter((member) => nameOf(ts, member) === name));
   }
 
-  /** By `extends` and `implements`, through as many steps as it takes. */
-  #descendsFrom(type: ts.Type, wanted: readonly ts.Symbol[], seen: Set<ts.Symbol>): boolean {
-    const { ts, checker } = this.#model;
-    const symbol = type.getSymbol();
-    if (symbol === undefined || seen.has(symbol)) return false;
-    seen.add(symbol);
-    if (wanted.includes(symbol)) return true;
-    return (symbol.declarations ?? []).some((declaration) => (ts.isClassLike(declaration) || ts.isInterfaceDeclaration(declaration))
-      && (declaration.heritageClauses ?? []).some(({ types }) => types.some((each) => this.#descendsFrom(checker.getTypeAtLocation(each), wanted, seen))));
+  #fits(member: Member, asked: ts.Type): boolean {
+    const { ts } = this.#model;
+    const isStatic = ts.isClassElement(member) && ts.canHaveModifiers(member) && (ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false);
+    return !isStatic && this.#fit.of(member.parent as ts.ClassLikeDeclaration | ts.ObjectLiteralExpression, asked);
   }
-}
-
-function symbolsOf(type: ts.Type): ts.Symbol[] {
-  if (type.isUnionOrIntersection()) return type.types.flatMap(symbolsOf);
-  const symbol = type.getSymbol();
-  return symbol === undefined ? [] : [symbol];
 }
 
 /** What is written as a function or an accessor; where it is called, also what may have a function as its value. */
@@ -79,15 +60,19 @@ function mayBeCode(ts: Model['ts'], member: Member, called: boolean): boolean {
   return called && !(ts.isLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isTemplateExpression(value) || ts.isNewExpression(value));
 }
 
+function nameOf(ts: Model['ts'], { name }: Member): string | undefined {
+  return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)) ? name.text : undefined;
+}
+
 function membersByName(model: Model): Map<string, Member[]> {
   const { ts } = model;
   const members = new Map<string, Member[]>();
   const add = (member: Member): void => {
-    const { name } = member;
-    if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name))) return;
-    const known = members.get(name.text);
+    const name = nameOf(ts, member);
+    if (name === undefined) return;
+    const known = members.get(name);
     if (known) known.push(member);
-    else members.set(name.text, [member]);
+    else members.set(name, [member]);
   };
   const visit = (node: ts.Node): void => {
     if (ts.isClassLike(node)) node.members.forEach(add);

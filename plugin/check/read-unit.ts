@@ -175,7 +175,8 @@ class Reading {
   #handsOver(node: ts.CallExpression): void {
     const { ts, checker, contexts } = this.#model;
     for (const argument of node.arguments) {
-      if (ts.isSpreadElement(argument) || !contexts.isContext(checker.getTypeAtLocation(argument))) continue;
+      // What is written out here is no context; its type would cost the most.
+      if (ts.isSpreadElement(argument) || isWrittenOut(ts, bare(ts, argument)) || !contexts.isContext(checker.getTypeAtLocation(argument))) continue;
       const text = node.expression.getText();
       this.#operations.push({ start: argument.getStart(), end: argument.end, kind: 'passed', text: `${text}(${argument.getText()})`, name: undefined });
     }
@@ -259,6 +260,10 @@ class Reading {
     const known = this.#edges.get(key);
     if (known === undefined || start < known.at) this.#edges.set(key, { to, at: start, run });
   }
+}
+
+function isWrittenOut(ts: Model['ts'], node: ts.Expression): boolean {
+  return ts.isFunctionLike(node) || ts.isLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isTemplateExpression(node);
 }
 
 function isAccessor({ ts, checker }: Model, name: ts.Node): boolean {
