@@ -1,4 +1,4 @@
-import type { DiagnosticId } from '@stet/plugin/catalogue';
+import type { SourceId } from '@stet/plugin/catalogue';
 
 /**
  * A rule as every version of ESLint, and typescript-eslint, accept it in a config. Their types of the context differ from version to version,
@@ -18,13 +18,13 @@ export interface PublishedRule {
 }
 
 /** The plugin as it is exported. `configs` hold the plugin itself, as flat config wants it. */
-export interface PublishedPlugin<Names extends DiagnosticId> {
+export interface PublishedPlugin<Names extends SourceId> {
   readonly meta: { readonly name: string; readonly version: string; readonly namespace: string };
   readonly rules: Record<Names, PublishedRule>;
 }
 
-export interface PublishedConfig<Names extends DiagnosticId> {
+export interface PublishedConfig<Names extends SourceId> {
   readonly name: string;
   readonly plugins: { readonly stet: PublishedPlugin<Names> };
-  readonly rules: Record<string, 'error' | 'warn'>;
+  readonly rules: Record<string, 'error' | 'warn' | ['error' | 'warn', Record<string, boolean>]>;
 }

@@ -1,31 +1,30 @@
 import type { Finding } from '@stet/plugin/analysis';
-import { diagnostics, type DiagnosticId } from '@stet/plugin/catalogue';
+import { diagnostics, type SourceId } from '@stet/plugin/catalogue';
 import { messageOf } from '@stet/plugin/report';
 import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
-import { findingsOf } from './findings.ts';
+import { reportedOf } from './findings.ts';
 import { isPatched } from './fixes/patched.ts';
 import type { Repair } from './fixes/repair.ts';
+import { defaults, schema, type Options } from './options.ts';
 import { pageOf } from './page.ts';
-
-export interface Options {
-  /** Type names that are durable contexts, beside those of the sdk: `contexts` of stet.config. */
-  readonly contexts: readonly string[];
-}
+import { settingsFor } from './settings.ts';
 
 export interface Docs {
   readonly description: string;
+  /** It reports only with the option `types`. */
+  readonly requiresTypeChecking?: boolean;
 }
 
 type MessageIds = 'found' | 'byHand';
 export type Context = Readonly<TSESLint.RuleContext<MessageIds, [Options]>>;
 
-/** How a rule edits a finding; undefined where it cannot tell that the result means the same. */
-export type Fixer = (finding: Finding, node: TSESTree.Node, context: Context, options: Options) => Repair | undefined;
+/** How a rule edits a finding; undefined where it cannot tell that the result means the same. `contexts` are the configuration's types. */
+export type Fixer = (finding: Finding, node: TSESTree.Node, context: Context, contexts: readonly string[]) => Repair | undefined;
 
-const create = ESLintUtils.RuleCreator<Docs>((name) => pageOf(name as DiagnosticId));
+const create = ESLintUtils.RuleCreator<Docs>((name) => pageOf(name as SourceId));
 
-/** The rule that reports the findings of one id, where the build reports or rewrites them, and in the words of the catalogue. */
-export function ruleFor(id: DiagnosticId, fix?: Fixer) {
+/** The rule that reports the findings of one id, as the build has them, and in the words of the catalogue. */
+export function ruleFor(id: SourceId, fix?: Fixer) {
   return create<[Options], MessageIds>({
     name: id,
     meta: {
@@ -33,28 +32,26 @@ export function ruleFor(id: DiagnosticId, fix?: Fixer) {
       docs: { description: diagnostics[id].meaning },
       ...(fix && { fixable: 'code' as const, hasSuggestions: true }),
       messages: { found: '{{what}}\n  reached by  {{way}}\n  fix         {{fix}}', byHand: 'Write {{code}}' },
-      schema: [{
-        type: 'object',
-        properties: { contexts: { type: 'array', items: { type: 'string' }, uniqueItems: true } },
-        additionalProperties: false,
-      }],
-      defaultOptions: [{ contexts: [] }],
+      schema,
+      defaultOptions: [defaults],
     },
     create: (context, [options]) => ({
       Program: () => {
-        for (const finding of findingsOf(context.sourceCode, context.languageOptions.sourceType ?? 'module')) {
-          if (finding.id === id && !finding.silenced) report(finding, context, options, fix);
+        const { sourceCode, filename: path, languageOptions: { sourceType = 'module' } } = context;
+        const settings = settingsFor(context);
+        for (const finding of reportedOf({ sourceCode, path, sourceType, settings }, options)) {
+          if (finding.id === id) report(finding, context, settings.config.contexts ?? [], fix);
         }
       },
     }),
   });
 }
 
-function report(finding: Finding, context: Context, options: Options, fix: Fixer | undefined): void {
+function report(finding: Finding, context: Context, contexts: readonly string[], fix: Fixer | undefined): void {
   const { sourceCode } = context;
   const { what, way, fix: advice } = messageOf(finding, sourceCode.text, context.filename);
   const node = fix && !isPatched(sourceCode.text, finding.path) ? nodeAt(sourceCode, finding) : undefined;
-  const repair = node && fix?.(finding, node, context, options);
+  const repair = node && fix?.(finding, node, context, contexts);
   context.report({
     loc: { start: sourceCode.getLocFromIndex(finding.start), end: sourceCode.getLocFromIndex(finding.end) },
     messageId: 'found',

@@ -5,7 +5,7 @@ import { durableContextAt } from './durable-context.ts';
 import { replace } from './repair.ts';
 
 /** `Date.now()` → `await ctx.date.now()`, and `new Date()` → `new Date(await ctx.date.now())`. */
-export const fixClock: Fixer = (finding, node, { sourceCode }, { contexts }) => {
+export const fixClock: Fixer = (finding, node, { sourceCode }, contexts) => {
   const reading = readingOf(finding.path, node);
   const durable = reading && durableContextAt(sourceCode, reading, contexts);
   const place = durable?.runsHere && awaitAt(sourceCode, reading as TSESTree.Expression, durable.owner);

@@ -9,7 +9,7 @@ const operations = new Set(['run', 'sleep', 'genericCall']);
 const clients = new Set(['serviceClient', 'objectClient', 'workflowClient']);
 
 /** `Promise.race([…])` → `RestatePromise.race([…])`, where every member is evidently durable. */
-export const fixCombinator: Fixer = (finding, node, { sourceCode }, { contexts }) => {
+export const fixCombinator: Fixer = (finding, node, { sourceCode }, contexts) => {
   const call = node.parent;
   const isNamed = node.type === AST_NODE_TYPES.MemberExpression && node.object.type === AST_NODE_TYPES.Identifier && !node.computed && !node.optional;
   if (!isNamed || !finding.path.startsWith('Promise.') || call?.type !== AST_NODE_TYPES.CallExpression || call.callee !== node) return undefined;

@@ -6,11 +6,17 @@ import { spanOf } from './syntax.ts';
 import { nodeAt, outermost, parentOf, type Tree } from './tree.ts';
 import type { Use } from './use.ts';
 
-/**
- * Makes findings of uses: sorted, each use once, with its edit and its site. Uses that only one attempt at a path found twice are one.
- * `reportedAs` says what a use is reported as even where it is rewritten.
- */
-export function findingsOf(tree: Tree, uses: readonly Use[], rules: RuleSettings, reportedAs: (use: Use) => DiagnosticId | undefined = () => undefined): Finding[] {
+/** What is known of the code that a use stands in. */
+export interface Standing {
+  readonly isDurable: (use: Use) => boolean;
+  /** What a use is reported as even where it is rewritten. */
+  readonly reportedAs: (use: Use) => DiagnosticId | undefined;
+}
+
+const notDurable: Standing = { isDurable: () => false, reportedAs: () => undefined };
+
+/** Makes findings of uses: sorted, each use once, with its edit and its site. Uses that only one attempt at a path found twice are one. */
+export function findingsOf(tree: Tree, uses: readonly Use[], rules: RuleSettings, { isDurable, reportedAs }: Standing = notDurable): Finding[] {
   const placed = uses.map((use) => ({ use, span: use.span ?? spanOf(nodeAt(tree, use.at)), within: pathOf(tree.frames[use.at]) }));
   placed.sort((a, b) => bySpan(a.span, b.span) || compare(a.use.source.id, b.use.source.id) || compare(a.use.path, b.use.path));
   const sites = new Sites();
@@ -33,7 +39,8 @@ export function findingsOf(tree: Tree, uses: readonly Use[], rules: RuleSettings
       action: edit && !isReported ? 'rewritten' : 'reported',
       severity: setting === 'error' ? 'error' : setting === 'warn' ? 'warning' : diagnostics[isReported ? reported : id].severity,
       within,
-      ...(isReported ? { durable: true as const } : {}),
+      // What is neither rewritten nor reported there is nobody's business: `queueMicrotask`, a reference to `fs.readFile` that is not called.
+      ...(isReported || ((edit || id === 'dynamic-member') && isDurable(use)) ? { durable: true as const } : {}),
       edits: edit ? [edit] : [],
     });
   }

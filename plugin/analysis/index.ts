@@ -1,6 +1,6 @@
 import { followSyntax } from './anywhere.ts';
 import { durableCode, mayBeDurable } from './durable/index.ts';
-import { reportedAs } from './durable/sources.ts';
+import { isInDurableCode, reportedAs } from './durable/sources.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf, inOrder } from './findings.ts';
 import { follow } from './follow.ts';
@@ -40,10 +40,10 @@ export function analyse(program: { readonly type: string }, text: string, option
   const sink = (use: Use): void => { uses.push(use); };
   followGlobals(tree, sink);
   followModules(tree, sink);
-  followSyntax(tree, sink);
+  followSyntax(tree, text, sink);
   const durable = mayBeDurable(text, options.contexts ?? []) ? durableCode(tree, program as Syntax, text, uses, options) : undefined;
   const findings = applyComments(text, options.comments, options.rules, [
-    ...findingsOf(tree, uses, options.rules, durable && ((use) => reportedAs(durable.reach, use))),
+    ...findingsOf(tree, uses, options.rules, durable && { isDurable: (use) => isInDurableCode(durable.reach, use), reportedAs: (use) => reportedAs(durable.reach, use) }),
     ...(durable?.findings ?? []),
     ...(options.isLibrary ? globalObjects(tree) : []),
     ...(options.isolation ? isolated(tree, options.isolation, options.rules) : []),

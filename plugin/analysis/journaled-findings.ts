@@ -31,7 +31,7 @@ export function journaledFindings(tree: Tree, names: JournalNames, rules: RuleSe
       const ordinal = counts.get(site) ?? 0;
       counts.set(site, ordinal + 1);
       findings.push({
-        ...common, action: 'rewritten', severity: 'error',
+        ...common, action: 'rewritten', severity: 'error', ...(durable?.isDurable(use.call) === true ? { durable: true as const } : {}),
         edits: [{ ...spanOf(nodeAt(tree, use.root)), as: 'around', member: 'journaled', site: `${site}:${ordinal}`, name }],
       });
     } else if (rules['run-only'] !== 'off' && durable?.isDurable(use.call) === true) {

@@ -1,4 +1,4 @@
-import type { DiagnosticId } from './types.ts';
+import type { DiagnosticId, RunTimeId, SourceId } from './types.ts';
 
 /** One entry of the vocabulary. */
 export interface Diagnostic {
@@ -49,3 +49,10 @@ const meanings: Record<DiagnosticId, readonly [Diagnostic['severity'], string]> 
 export const diagnostics = Object.fromEntries(
   Object.entries(meanings).map(([id, [severity, meaning]]) => [id, { severity, meaning, page: `docs/errors/${id}.md` }]),
 ) as Readonly<Record<DiagnosticId, Diagnostic>>;
+
+const runTime: Record<RunTimeId, true> = {
+  'journal-mismatch': true, 'journal-corrupt': true, 'journal-limit': true, stuck: true, 'clock-spin': true, 'store-locked': true, 'unrewritten-source': true, 'unsupported-node': true,
+};
+
+/** The ids that source code has, in the order of the vocabulary. */
+export const sourceIds: readonly SourceId[] = Object.keys(meanings).filter((id): id is SourceId => !(id in runTime));

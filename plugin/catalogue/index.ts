@@ -13,11 +13,11 @@ import { timers } from './timers.ts';
 import type { Source } from './types.ts';
 import { unsupported } from './unsupported.ts';
 
-export { diagnostics, type Diagnostic } from './diagnostics.ts';
+export { diagnostics, sourceIds, type Diagnostic } from './diagnostics.ts';
 export { libraries, type Library } from './libraries.ts';
 export { statefulLibraries, type StatefulLibrary } from './stateful.ts';
 export { shims } from './shims.ts';
-export type { DiagnosticId, Shape, Source, Treatment } from './types.ts';
+export type { DiagnosticId, Shape, SourceId, Source, Treatment } from './types.ts';
 
 /** Every source of nondeterminism (semantics §5), in the order of that table. */
 export const sources: readonly Source[] = [

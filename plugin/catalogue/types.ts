@@ -4,7 +4,13 @@ export type DiagnosticId =
   | 'foreign-await' | 'run-only' | 'ctx-in-run' | 'nested-run' | 'captured-write' | 'floating-operation' | 'unserializable-value'
   | 'module-state' | 'module-nondeterminism' | 'module-promise' | 'stateful-library'
   | 'environment' | 'locale' | 'engine-text' | 'weak-reference' | 'dynamic-code' | 'dynamic-member' | 'unused-ignore'
-  | 'journal-mismatch' | 'journal-corrupt' | 'journal-limit' | 'stuck' | 'clock-spin' | 'store-locked' | 'unrewritten-source' | 'unsupported-node';
+  | RunTimeId;
+
+/** Ids that only a running program has. */
+export type RunTimeId = 'journal-mismatch' | 'journal-corrupt' | 'journal-limit' | 'stuck' | 'clock-spin' | 'store-locked' | 'unrewritten-source' | 'unsupported-node';
+
+/** Ids that source code has: those of the build, and of the lint rules. */
+export type SourceId = Exclude<DiagnosticId, RunTimeId>;
 
 /** How a source is made to replay: the letters of semantics §5. */
 export type Treatment =

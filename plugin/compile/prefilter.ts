@@ -83,12 +83,16 @@ function isInDocTag(text: string, at: number): boolean {
   return line.length < 500 && /^(?:\s*|[^'"`/]*\/\*)\*\s*@\w+[^`*]*$/.test(line) && !line.includes('${');
 }
 
+/** What every function has, and uses it by. */
+const appliers = new Set(['call', 'apply', 'bind']);
+
 /** Whether what follows the object is `.name`, written without a gap, and `name` is no source. */
 function isHarmlessMember(text: string, end: number, members: ReadonlySet<string> | undefined): boolean {
   if (members === undefined || text[end] !== '.') return false;
   let to = end + 1;
   while (isWordCode(text.charCodeAt(to))) to++;
-  return to > end + 1 && !members.has(text.slice(end + 1, to));
+  const member = text.slice(end + 1, to);
+  return member !== '' && !members.has(member) && !appliers.has(member);
 }
 
 /** An ASCII letter written as `\u0061` or `\u{61}` hides a name from a text search. */

@@ -1,14 +1,7 @@
 import * as v from 'valibot';
+import { sourceIds, type SourceId } from '../catalogue/index.ts';
 
 const severities = ['off', 'warn', 'error'] as const;
-
-/** Ids whose severity can be configured: what the build and the linter report. */
-const ruleIds = [
-  'random', 'crypto-random', 'clock', 'timer', 'promise-combinator', 'fetch',
-  'foreign-await', 'run-only', 'ctx-in-run', 'nested-run', 'captured-write', 'floating-operation', 'unserializable-value',
-  'module-state', 'module-nondeterminism', 'module-promise', 'stateful-library',
-  'environment', 'locale', 'engine-text', 'weak-reference', 'dynamic-code', 'dynamic-member', 'unused-ignore',
-] as const;
 
 const severity = v.picklist(severities);
 
@@ -20,7 +13,7 @@ export const configSchema = v.strictObject({
   native: v.optional(v.array(v.string())),
   journal: v.optional(v.array(v.string())),
   contexts: v.optional(v.array(v.string())),
-  rules: v.optional(v.strictObject(Object.fromEntries(ruleIds.map((id) => [id, v.optional(severity)])) as Record<(typeof ruleIds)[number], v.OptionalSchema<typeof severity, undefined>>)),
+  rules: v.optional(v.strictObject(Object.fromEntries(sourceIds.map((id) => [id, v.optional(severity)])) as Record<SourceId, v.OptionalSchema<typeof severity, undefined>>)),
   failIn: v.optional(v.picklist(['build', 'always', 'never'])),
   engine: v.optional(v.picklist(['embedded', 'restate'])),
   net: v.optional(v.picklist(['serve', 'report', 'off'])),

@@ -13,7 +13,7 @@ const may = prefilter([
 
 const hits = [
   'Math.random()', 'Math["random"]', 'f(Math)', 'Math?.random', 'Math .random', 'const { random } = Math;', 'Math/**/.random', 'x = Math',
-  'new Date()', 'Date.now()', 'setTimeout(f)', "from 'crypto'", 'from "node:crypto"', 'require(`crypto`)', "'node:fs/promises'",
+  'new Date()', 'Date.now()', 'Date.bind(null)', 'Date.call(x)', 'setTimeout(f)', "from 'crypto'", 'from "node:crypto"', 'require(`crypto`)', "'node:fs/promises'",
   "import('x')", 'import (x)', 'import /* c */ (x)', 'a.localeCompare(b)', 'process.hrtime.bigint()', 'M\\u0061th.random()', 'M\\u{61}th.random()',
   'globalThis["Ma" + "th"]', 'const g = globalThis;', "`\n * @a ${import('x')}`", "a = b\n * c(import('x'))", "/** a */ import('x')", '// stet-native: why', 'é.x;Math.random()',
 ];

@@ -92,7 +92,7 @@ testRule('random', {
       "import * as restate from '@restatedev/restate-sdk';\nexport const f = async (ctx: restate.ObjectContext) => Math.random();",
       "import * as restate from '@restatedev/restate-sdk';\nexport const f = async (ctx: restate.ObjectContext) => ctx.rand.random();",
     ),
-    { ...fixed(typed('return Math.random();', 'Ctx'), typed('return ctx.rand.random();', 'Ctx')), options: [{ contexts: ['Ctx'] }] },
+    { ...fixed(typed('return Math.random();', 'Ctx'), typed('return ctx.rand.random();', 'Ctx')), settings: { stet: { contexts: ['Ctx'] } } },
     reported(typed('return Math.random();', 'Ctx')),
     reported("import type { Context } from 'hono';\nasync function h(c: Context) { return Math.random(); }"),
     fixed(typed('return Math!.random();'), typed('return ctx.rand.random();'), 'Math!.random'),

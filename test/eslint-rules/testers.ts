@@ -28,9 +28,13 @@ export function testRule(
   }
 }
 
-/** The testers want arrays of their own. */
-function copyOf(cases: { readonly valid: readonly (string | Valid)[]; readonly invalid: readonly Invalid[] }): { valid: (string | Valid)[]; invalid: Invalid[] } {
-  return { valid: [...cases.valid], invalid: [...cases.invalid] };
+/** The testers want arrays of their own. Most cases are about a form and not about handlers: they are linted everywhere unless they say otherwise. */
+function copyOf(cases: { readonly valid: readonly (string | Valid)[]; readonly invalid: readonly Invalid[] }): { valid: Valid[]; invalid: Invalid[] } {
+  const options = [{ everywhere: true }];
+  return {
+    valid: cases.valid.map((each) => ({ options, ...(typeof each === 'string' ? { code: each } : each) })),
+    invalid: cases.invalid.map((each) => ({ options, ...each })),
+  };
 }
 
 /** An error at a place of the first line that holds `text`. Columns count from 1, the end is exclusive. */

@@ -51,7 +51,12 @@ export const rooms: readonly Room[] = [
     rooms: ['plugin/check', 'plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
     packages: ['node:', 'commander', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
   },
-  { folder: 'eslint-rules', rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report'], packages: ['@typescript-eslint/utils', 'node:fs'] },
+  {
+    // The rules decide nothing: which code is built, and which modules are journaled, they ask where the hosts do.
+    folder: 'eslint-rules',
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report', 'plugin/config', 'plugin/hosts/journal.ts', 'plugin/hosts/selection.ts'],
+    packages: ['@typescript-eslint/utils', 'node:fs', 'node:path'],
+  },
   // No disk, no network, no wall clock: Node's modules are those that compute.
   { folder: 'runtime/kernel', rooms: [], packages: ['devalue', 'pure-rand', 'node:async_hooks', 'node:buffer', 'node:crypto', 'node:util'] },
   { folder: 'runtime/ambient', rooms: ['runtime/kernel'], packages: ['node:'] },

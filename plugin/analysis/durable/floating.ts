@@ -1,5 +1,5 @@
 import { operationClass } from '../../catalogue/contexts.ts';
-import { isMember, nameOf, spanOf, unwrap } from '../syntax.ts';
+import { isMember, nameOf, spanOf, type Syntax, unwrap } from '../syntax.ts';
 import { nodeAt, outermost, parentOf, referencesTo, scopeAt } from '../tree.ts';
 import { targetsOf } from './calls.ts';
 import type { Judgement } from './judgement.ts';
@@ -13,11 +13,11 @@ export function judgeFloating(reach: Reach): Judgement[] {
   const { flow } = reach;
   return reach.calls.flatMap((at): Judgement[] => {
     const node = nodeAt(flow.tree, at);
-    const { targets, binds } = targetsOf(flow, unwrap(node.callee as NonNullable<typeof node.callee>), []);
+    const { targets, binds } = targetsOf(flow, unwrap(node.callee as Syntax), []);
     const path = binds ? undefined : [...targets].filter((target) => target.startsWith('c:')).map(operationPath).find(isOperation);
     if (path === undefined || !awaited.has(operationClass(path)) || [...reach.actions].some((action) => reach.isWithin(at, action)) || !isFloating(reach, at)) return [];
     return [{
-      ...spanOf(node), id: 'floating-operation', at, path: `ctx.${path}`, edits: [],
+      ...spanOf(node.callee as Syntax), id: 'floating-operation', at, path: `ctx.${path}`, edits: [],
       why: 'is awaited by nobody: whether it failed is not seen, and the handler may end before it', fix: `await it, now or later; what shall outlive the invocation is sent to another handler`,
     }];
   });

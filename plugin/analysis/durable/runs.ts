@@ -1,6 +1,6 @@
 import { freeNames } from './free-names.ts';
 import type { Judgement } from './judgement.ts';
-import { isMember, nameOf, spanOf, type Syntax, unwrap } from '../syntax.ts';
+import { isCall, isMember, nameOf, spanOf, type Syntax, unwrap } from '../syntax.ts';
 import { nodeAt, outermost, parentOf } from '../tree.ts';
 import { withoutAwait } from './order.ts';
 import { planRun } from './plan.ts';
@@ -36,7 +36,9 @@ function judged(reach: Reach, run: Run, use: ContextUse, { why, fix }: Refusal, 
   const path = use.by === 'function' ? (use.name ?? 'the function') : `ctx${use.path && `.${use.path}`}`;
   const what = use.by === 'unknown' ? 'is handed to code outside this file' : use.by === 'function' ? `uses \`ctx.${use.path}\`` : 'is used';
   const inside = `inside ctx.run${run.name === undefined ? '' : `(${JSON.stringify(run.name)})`}`;
-  return { ...spanOf(node), id, at: use.at, path, why: `${what} ${inside}, where the context is closed: ${why}`, fix, edits };
+  // Arguments may hold findings of their own.
+  const place = isCall(node) && use.by !== 'unknown' ? (node.callee as Syntax) : node;
+  return { ...spanOf(place), id, at: use.at, path, why: `${what} ${inside}, where the context is closed: ${why}`, fix, edits };
 }
 
 /** `ctx.date.now()`: its value is in the journal with the result, so the native clock is right. */

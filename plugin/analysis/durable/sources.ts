@@ -7,13 +7,18 @@ import type { Reach } from './reach.ts';
 
 const reportedWhereNotReplaced = new Set<DiagnosticId>(['dynamic-code', 'weak-reference', 'locale', 'engine-text', 'environment']);
 
+/** Whether a use stands in code of an invocation, outside of every action. */
+export function isInDurableCode(reach: Reach, { at }: Use): boolean {
+  return reach.isDurable(at) && ![...reach.actions].some((action) => !reach.durable.has(action) && reach.isWithin(at, action));
+}
+
 /**
  * What a source is reported as in durable code, outside of actions; undefined where the rewrite makes it safe, or where the code is not known to be durable.
  * I/O is rewritten to a guard all the same: the report may be set to a warning.
  */
 export function reportedAs(reach: Reach, use: Use): DiagnosticId | undefined {
   const { tree } = reach.flow;
-  if (!reach.isDurable(use.at) || [...reach.actions].some((action) => !reach.durable.has(action) && reach.isWithin(use.at, action))) return undefined;
+  if (!isInDurableCode(reach, use)) return undefined;
   const { id, treatment, replace } = use.source;
   if (treatment === 'run-only') {
     if (calledAs(tree, outermost(tree, use.at)) === undefined) return undefined;
