@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncContext } from './async-context.ts';
 import { encode } from './codec.ts';
 import { milliseconds } from './duration.ts';
 import { isDeterminismError, isPause, isRetryable, isTerminal, TerminalError } from './errors.ts';
@@ -24,7 +24,7 @@ export type Conclude = (ok: boolean, value: string) => void;
 export function prepareAction<T>(
   host: ActionHost, seq: number, action: Action<T>, failure: RunFailure | undefined, conclude: Conclude,
 ): { begin: () => void; stop: Stop } {
-  const context = AsyncLocalStorage.snapshot();
+  const context = new AsyncContext();
   const scope: RunScope = { inRun: true, attempt: host, name: action.name };
   let tries = failure?.tries ?? 0;
   let sinceMs = failure?.since;
@@ -38,7 +38,7 @@ export function prepareAction<T>(
     sinceMs ??= host.engine.world.now();
     let result: Promise<T> | T;
     try {
-      result = context(() => within(scope, () => action.action(host.runContext(tries))));
+      result = context.run(() => within(scope, () => action.action(host.runContext(tries))));
     } catch (error) {
       return failed(error);
     }

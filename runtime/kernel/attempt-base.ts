@@ -144,13 +144,13 @@ export abstract class AttemptBase implements Escaping {
   }
 
   /** The attempt is over. */
-  protected ended(reason: Error): void {
+  protected ended(reason: () => Error): void {
     this.interrupt(reason);
     const completion = this.#completion;
     if (completion !== undefined) outside(() => completion.abort(reason));
   }
 
-  protected interrupt(reason: Error): void {
+  protected interrupt(reason: () => Error): void {
     const interruption = this.#interruption;
     // Runs that begin after a cancellation have a signal of their own.
     this.#interruption = undefined;

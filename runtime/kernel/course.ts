@@ -1,7 +1,7 @@
 import { AttemptBase, type Settlement } from './attempt-base.ts';
 import type { AttemptOptions, Outcome } from './attempt-options.ts';
 import { startEntryOf, type CancelEntry, type CompletionEntry, type Entry, type OperationKind, type WriteEntry } from './entry.ts';
-import { CancelledError, StetError, stuck } from './errors.ts';
+import { attemptEnded, CancelledError, stuck } from './errors.ts';
 import { attemptBegins, attemptEnds } from './escape.ts';
 import { EventQueue } from './event-queue.ts';
 import { History, type Event } from './history.ts';
@@ -269,7 +269,7 @@ export abstract class Course extends AttemptBase implements Turner {
     this.clock.turn(at);
     if (explicit === true) return this.guarded(() => this.cancelled());
     const error = new CancelledError();
-    this.interrupt(error);
+    this.interrupt(() => error);
     for (const operation of [...this.outstanding.values()]) {
       // A callback has nobody to tell, and a program that waits for it would wait for ever: it still comes.
       if (operation.rejects === undefined) continue;
@@ -392,7 +392,7 @@ export abstract class Course extends AttemptBase implements Turner {
     this.#stopGrace?.();
     for (const operation of this.outstanding.values()) operation.stop?.();
     this.outstanding.clear();
-    this.ended(new StetError('attempt-ended', 'The attempt is over'));
+    this.ended(attemptEnded);
     if (this.#started) attemptEnds();
     this.world.macrotask(() => this.options.onEnd(outcome));
   }

@@ -44,6 +44,11 @@ export function foreignAwait(invocation: string, other?: string): StetError {
   );
 }
 
+/** Why the signals of an attempt abort when it is over. */
+export function attemptEnded(): StetError {
+  return new StetError('attempt-ended', 'The attempt is over');
+}
+
 export function stuck(invocation: string): StetError {
   return new StetError('stuck',
     `stuck  ${invocation}\nThe handler waits, and nothing that stet knows of is outstanding.\n` +

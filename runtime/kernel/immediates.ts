@@ -1,9 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncContext } from './async-context.ts';
 import type { Stop } from './port.ts';
 
 interface Immediate {
   fire: (() => void) | undefined;
-  readonly context: <T>(body: () => T) => T;
+  readonly context: AsyncContext;
 }
 
 /**
@@ -15,7 +15,7 @@ export class Immediates {
   #round: Immediate[] = [];
 
   add(fire: () => void): Stop {
-    const immediate: Immediate = { fire, context: AsyncLocalStorage.snapshot() };
+    const immediate: Immediate = { fire, context: new AsyncContext() };
     this.#queued.push(immediate);
     return () => {
       immediate.fire = undefined;
@@ -40,7 +40,7 @@ export class Immediates {
   fireNext(): void {
     for (let next = this.#round.shift(); next !== undefined; next = this.#round.shift()) {
       if (next.fire === undefined) continue;
-      next.context(next.fire);
+      next.context.run(next.fire);
       return;
     }
   }

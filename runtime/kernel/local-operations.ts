@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { decodeBy, prepareAction, type ActionHost } from './action.ts';
+import { AsyncContext } from './async-context.ts';
 import { decode } from './codec.ts';
 import { Course } from './course.ts';
 import type { CompletionEntry, OperationKind } from './entry.ts';
@@ -38,7 +38,7 @@ export abstract class LocalOperations extends Course implements ActionHost {
   }
 
   timer({ kind, ms, fire, site }: CallbackTimer): TimerHandle {
-    const context = AsyncLocalStorage.snapshot();
+    const context = new AsyncContext();
     let stopped = false;
     let operation = this.#timer(kind, '', ms, site, tick);
     const { seq } = operation;
@@ -46,7 +46,7 @@ export abstract class LocalOperations extends Course implements ActionHost {
       operation = this.#timer(kind, '', ms, site, tick);
     };
     function tick(): void {
-      context(fire);
+      context.run(fire);
       // Re-armed after the callback, as natively: the callback may have stopped it, and its time counts.
       if (kind === 'interval' && !stopped) issueNext();
     }

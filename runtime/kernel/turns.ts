@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncContext } from './async-context.ts';
 import type { World } from './port.ts';
 import { setTurn, type Turning } from './scope.ts';
 
@@ -25,7 +25,7 @@ const batchSize = 64;
 const compactAfter = 4096;
 
 /** Kernel callbacks start from here, so that no scope of a program leaks into the next turn. */
-const atRoot = AsyncLocalStorage.snapshot();
+const root = new AsyncContext();
 
 let line: Turner[] = [];
 let next = 0;
@@ -47,7 +47,7 @@ export function wantsTurn(attempt: Turner): void {
 export function expectTurn(world: Pick<World, 'macrotask'>): void {
   if (queuedSteps > 0 || next < line.length) return;
   queuedSteps = 2;
-  atRoot(() => {
+  root.run(() => {
     world.macrotask(step);
     world.macrotask(step);
   });
@@ -57,7 +57,7 @@ function queueSteps(world: Pick<World, 'macrotask'>): void {
   let wanted = 1;
   for (let i = next; i < line.length && wanted < batchSize; i++) wanted += line[i]!.backlog;
   queuedSteps = Math.min(wanted, batchSize);
-  atRoot(() => {
+  root.run(() => {
     for (let i = queuedSteps; i > 0; i--) world.macrotask(step);
   });
 }

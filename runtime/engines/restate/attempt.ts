@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import * as sdk from '@restatedev/restate-sdk';
 import { decodeBy, encodeBy, encodeThrown } from '../../kernel/action.ts';
+import { AsyncContext } from '../../kernel/async-context.ts';
 import { decode, encode } from '../../kernel/codec.ts';
 import type { ProcessFacts } from '../../kernel/entry.ts';
 import { isDeterminismError, isTerminal, UnserializableError } from '../../kernel/errors.ts';
@@ -10,17 +10,18 @@ import { Deferred, type StetPromise } from '../../kernel/promise.ts';
 import { outside, within, type RunScope } from '../../kernel/scope.ts';
 import { RestateCourse } from './course.ts';
 import type { Kind } from './delivered.ts';
+import type { Due } from './due.ts';
 import { bytesOf, seal, type Carried } from './envelope.ts';
 import { toSdk, unserializable } from './errors.ts';
 import type { Operation } from './operation.ts';
 import type { RestatePromise } from './pump.ts';
-import { begunTries, forgetTries } from './tries.ts';
+import { forgetTries, noteFailedTry, tryOf } from './tries.ts';
 
 /** What is not the same for every kind of operation. */
 interface Issue {
   readonly kind: Kind;
   readonly name?: string;
-  readonly dueMs?: number | undefined;
+  readonly due?: Due;
   readonly takesTime?: boolean;
   readonly sealed?: boolean;
   readonly computed?: Promise<unknown>;
@@ -89,8 +90,8 @@ export class RestateAttempt extends RestateCourse implements Program {
    * puts into that context is there for the action, which alone is in run scope.
    */
   #hooked<T>(operation: Operation, action: Action<T>, write: (value: T) => unknown): () => Promise<unknown> {
-    const context = AsyncLocalStorage.snapshot();
-    return () => context(() => outside(async () => {
+    const context = new AsyncContext();
+    return () => context.run(() => outside(async () => {
       let entry: { readonly given: unknown } | undefined;
       await this.internals.interceptor(action.name, async () => {
         entry = { given: await this.#perform(operation, action, write) };
@@ -102,7 +103,7 @@ export class RestateAttempt extends RestateCourse implements Program {
 
   async #perform<T>(operation: Operation, action: Action<T>, write: (value: T) => unknown): Promise<unknown> {
     const scope: RunScope = { inRun: true, attempt: this, name: action.name };
-    const tries = begunTries(this.id, operation.seq);
+    const tries = tryOf(this.id, operation.seq);
     try {
       return write(await within(scope, () => action.action(this.runContext(tries))));
     } catch (error) {
@@ -111,7 +112,10 @@ export class RestateAttempt extends RestateCourse implements Program {
         return await new Promise<never>(() => undefined);
       }
       if (error instanceof UnserializableError) throw unserializable(error);
-      if (action.onError !== 'throw' || isTerminal(error)) throw toSdk(error);
+      if (action.onError !== 'throw' || isTerminal(error)) {
+        noteFailedTry(this.id, operation.seq, tries);
+        throw toSdk(error);
+      }
       return this.#sealed(operation, { ok: false, text: encodeThrown(error) });
     }
   }
@@ -128,11 +132,11 @@ export class RestateAttempt extends RestateCourse implements Program {
   }
 
   timer({ kind, ms, fire }: CallbackTimer): TimerHandle {
-    const context = AsyncLocalStorage.snapshot();
+    const context = new AsyncContext();
     let stopped = false;
     const issue = (): Operation => this.#timer(kind, '', ms, tick);
     const tick = (): void => {
-      context(fire);
+      context.run(fire);
       // Re-armed after the callback, as natively: the callback may have stopped it, and its time counts.
       if (kind === 'interval' && !stopped) operation = issue();
     };
@@ -148,10 +152,17 @@ export class RestateAttempt extends RestateCourse implements Program {
   }
 
   #timer(kind: 'timer' | 'interval' | 'sleep', name: string, ms: number, deliver: () => void, rejects?: Operation['rejects']): Operation {
-    const operation = this.#issue({ kind, name, dueMs: this.sourced ? this.clock.peek() + ms : undefined }, rejects, deliver);
+    const due: Due = this.sourced ? { line: 0, ms: this.clock.peek() + ms } : { line: this.ledger.deliveries, ms };
+    const operation = this.#issue({ kind, name, due }, rejects, deliver);
     // Whole milliseconds are what the protocol carries; never early.
-    this.#enlist(operation, (context) => context.sleep(Math.ceil(ms), ...(name === '' ? [] : [name])));
+    this.#enlist(operation, (context) => context.sleep(Math.max(0, Math.ceil(this.#untilMs(due))), ...(name === '' ? [] : [name])));
     return operation;
+  }
+
+  /** In a turn no time passes: a timer counts from the turn, however long the processor has worked on it, and however long ago it was. */
+  #untilMs({ ms }: Due): number {
+    const now = this.world.now();
+    return ms - now + (this.sourced ? 0 : (this.turnBeganAtMs ??= now));
   }
 
   immediate(fire: () => void): Stop {
@@ -187,9 +198,9 @@ export class RestateAttempt extends RestateCourse implements Program {
     return outside(() => tell(this.context));
   }
 
-  #issue({ kind, name = '', dueMs, takesTime = false, sealed = false, computed }: Issue, rejects: Operation['rejects'], deliver: Operation['deliver']): Operation {
+  #issue({ kind, name = '', due, takesTime = false, sealed = false, computed }: Issue, rejects: Operation['rejects'], deliver: Operation['deliver']): Operation {
     const seq = this.ledger.issued++;
-    return { seq, kind, name, dueMs, rejects, deliver, takesTime, sealed, computed, begin: undefined, ownEntry: false };
+    return { seq, kind, name, due, rejects, deliver, takesTime, sealed, computed, begin: undefined, ownEntry: false };
   }
 
   /** A run whose end the journal does not know begins when the turn is over; the SDK is given what it gives. */

@@ -22,12 +22,11 @@ export type SdkContext = sdk.WorkflowContext & sdk.internal.ContextInternal & { 
  */
 export class RestateContext extends ContextBase<RestateAttempt> {
   readonly #sdk: SdkContext;
-  readonly #calls: Calls;
+  #made: Calls | undefined;
 
   constructor(attempt: RestateAttempt, context: SdkContext) {
     super(attempt);
     this.#sdk = context;
-    this.#calls = calls(attempt, context);
   }
 
   /** Silent while the attempt replays, as the SDK's. */
@@ -130,6 +129,11 @@ export class RestateContext extends ContextBase<RestateAttempt> {
   }
 
   // ── calls ──
+
+  /** Made where a handler calls: most do not. */
+  get #calls(): Calls {
+    return (this.#made ??= calls(this.attempt, this.#sdk));
+  }
 
   get serviceClient() { return this.#calls.serviceClient; }
   get objectClient() { return this.#calls.objectClient; }

@@ -1,6 +1,6 @@
 import { AttemptBase } from '../../kernel/attempt-base.ts';
 import type { StartEntry } from '../../kernel/entry.ts';
-import { CancelledError, environmentDiffers, StetError, stuck } from '../../kernel/errors.ts';
+import { attemptEnded, CancelledError, environmentDiffers, stuck } from '../../kernel/errors.ts';
 import { attemptBegins, attemptEnds } from '../../kernel/escape.ts';
 import type { Stop, World } from '../../kernel/port.ts';
 import { outside, setTurn, turnOf } from '../../kernel/scope.ts';
@@ -31,6 +31,8 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
   protected readonly outstanding = new Map<number, Operation>();
   /** Runs of this turn whose end the journal does not know: their actions begin when it is over. */
   protected readonly toBegin: Operation[] = [];
+  /** Wall clock when the first timer of this turn was issued, ms: where there is no turn clock, they count from it. */
+  protected turnBeganAtMs: number | undefined;
   readonly #winners: Winners;
   readonly #marks = new Marks();
   /** Uses of the environment that an entry holds: key to keyed hash. */
@@ -136,6 +138,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
 
   beginTurn(): boolean {
     if (!this.alive) return false;
+    this.turnBeganAtMs = undefined;
     if (this.immediates.inRound) {
       this.guarded(() => this.immediates.fireNext());
       return true;
@@ -230,7 +233,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
       this.#remember(carriage.used);
     }
     this.ledger.deliveries++;
-    this.clock.turn(atMs ?? 0, operation.dueMs);
+    this.clock.turn(atMs ?? 0, operation.due?.ms);
     if (isAwaited) operation.deliver({ ok: !failed && carried?.ok !== false, value });
   }
 
@@ -238,7 +241,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     this.ledger.deliveries++;
     this.clock.turn(atMs ?? 0);
     const error = new CancelledError();
-    this.interrupt(error);
+    this.interrupt(() => error);
     for (const operation of [...this.outstanding.values()]) {
       if (operation.rejects === undefined) continue;
       this.drop(operation);
@@ -289,7 +292,7 @@ export abstract class RestateCourse extends AttemptBase implements Turner {
     this.#stopGrace?.();
     this.context.request().attemptCompletedSignal.removeEventListener('abort', this.#stop);
     this.outstanding.clear();
-    this.interrupt(new StetError('attempt-ended', 'The attempt is over'));
+    this.interrupt(attemptEnded);
     attemptEnds();
   }
 }

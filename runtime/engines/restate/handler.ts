@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncContext } from '../../kernel/async-context.ts';
 import { codeName } from '../../kernel/code-name.ts';
 import { ContextBase } from '../../kernel/context-base.ts';
 import { within } from '../../kernel/scope.ts';
@@ -24,7 +24,7 @@ export function durable<H extends Handler>(handler: H): H {
     if (context instanceof ContextBase) return Reflect.apply(handler, this, [context, ...input]) as Promise<unknown>;
     const given = context as SdkContext;
     // What the service's hooks, and whoever serves the request, have put into the async context.
-    const around = AsyncLocalStorage.snapshot();
+    const around = new AsyncContext();
     return new Promise((resolve, reject) => {
       const attempt: RestateAttempt = new RestateAttempt({
         context: given,
@@ -32,7 +32,7 @@ export function durable<H extends Handler>(handler: H): H {
         surroundings: surroundingsOfProcess(),
         build,
         sourced,
-        handler: () => around(() => within(attempt, () => Reflect.apply(handler, this, [new RestateContext(attempt, given), ...input]) as Promise<unknown>)),
+        handler: () => around.run(() => within(attempt, () => Reflect.apply(handler, this, [new RestateContext(attempt, given), ...input]) as Promise<unknown>)),
         onEnd: (settled) => (settled.ok ? resolve(settled.value) : reject(toSdk(settled.error) as Error)),
       });
       attempt.start();

@@ -1,4 +1,5 @@
 import type { Kind } from './delivered.ts';
+import type { Due } from './due.ts';
 
 /** How an operation ended, for whoever waits for it. */
 export interface Outcome {
@@ -13,8 +14,8 @@ export interface Operation {
   readonly seq: number;
   readonly kind: Kind;
   readonly name: string;
-  /** Timers and sleeps: the moment on the turn clock before which it does not complete, ms. */
-  readonly dueMs: number | undefined;
+  /** Of timers and sleeps. */
+  readonly due: Due | undefined;
   /** What is rejected at cancellation; undefined for callbacks, which come all the same. */
   readonly rejects: { reject(error: unknown): void } | undefined;
   /** Settles the promise or calls the callback of the program, in its turn. */

@@ -42,6 +42,12 @@ export class Pump<K> {
     return this.#leaves.size;
   }
 
+  /** Whether one like this is outstanding. */
+  has(isOne: (of: K) => boolean): boolean {
+    for (const of of this.#leaves.keys()) if (isOne(of)) return true;
+    return false;
+  }
+
   add(of: K, given: RestatePromise<unknown>): void {
     const promise = given as unknown as SdkPromise;
     const future = promise.unresolvedFuture();
@@ -58,7 +64,7 @@ export class Pump<K> {
 
   /** The next to complete, taken out; it must not be called while an earlier call waits. Never settles where the attempt is suspended or fails in the SDK. */
   async next(): Promise<Winner<K> | typeof cancelled> {
-    this.#future ??= { FirstCompleted: Array.from(this.#leaves.values(), ({ future }) => future) };
+    this.#future ??= futureOf(this.#leaves);
     const leaf = await new Race(this.#sdk, this.#leaves, this.#future, this.#onAsked).winner;
     if (leaf === cancelled) return cancelled;
     this.delete(leaf.of);
@@ -67,6 +73,12 @@ export class Pump<K> {
       (failure: Error) => ({ of: leaf.of, value: undefined, failure }),
     );
   }
+}
+
+/** The state machine reads it anew at each question: one operation alone, as in a sequential program, is asked for as it is. */
+function futureOf(leaves: ReadonlyMap<unknown, Leaf<unknown>>): Future {
+  if (leaves.size === 1) for (const { future } of leaves.values()) return future;
+  return { FirstCompleted: Array.from(leaves.values(), ({ future }) => future) };
 }
 
 /**
@@ -80,7 +92,6 @@ class Race<K> implements Driven {
   readonly #leaves: ReadonlyMap<K, Leaf<K>>;
   readonly #future: Future;
   #done = false;
-  #asked = false;
   readonly #onAsked: () => void;
   #settle!: (winner: Leaf<K> | typeof cancelled) => void;
 
@@ -99,16 +110,15 @@ class Race<K> implements Driven {
 
   async tryComplete(): Promise<void> {
     if (this.#done) return;
-    // The executor asks the state machine in a macrotask that it queues as soon as this is over; where the winner is journaled already,
-    // it is known right after. The turn's macrotasks stand behind it then.
-    if (!this.#asked) queueMicrotask(() => queueMicrotask(() => this.#onAsked()));
-    this.#asked = true;
     for (const leaf of this.#leaves.values()) {
       if (!this.#sdk.isComplete(leaf.future)) continue;
       await leaf.promise.tryComplete();
       if (leaf.promise.unresolvedFuture() !== null) continue;
       return this.#end(leaf);
     }
+    // The executor asks the state machine in a macrotask that it queues as soon as this is over; where something has come, or is journaled
+    // already, the winner is known right after. The turn's macrotasks stand behind it then, in the same round of the event loop.
+    queueMicrotask(() => queueMicrotask(this.#onAsked));
   }
 
   tryCancel(): void {
