@@ -10,6 +10,8 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/catalogue', rooms: [], packages: [] },
   { folder: 'plugin/analysis', rooms: ['plugin/catalogue'], packages: ['estree'] },
   { folder: 'plugin/rewrite', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['magic-string'] },
+  // What a person would write in the place of a finding.
+  { folder: 'plugin/explicit', rooms: ['plugin/catalogue', 'plugin/analysis'], packages: [] },
   { folder: 'plugin/report', rooms: ['plugin/catalogue', 'plugin/analysis/finding.ts'], packages: ['picocolors', 'sarif'] },
   { folder: 'plugin/config', rooms: ['plugin/catalogue'], packages: ['node:', 'lilconfig', 'valibot'] },
   {
@@ -48,13 +50,13 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'plugin/cli',
-    rooms: ['plugin/check', 'plugin/catalogue', 'plugin/analysis', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
+    rooms: ['plugin/check', 'plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
     packages: ['node:', 'commander', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
   },
   {
     // The rules decide nothing: which code is built, and which modules are journaled, they ask where the hosts do.
     folder: 'eslint-rules',
-    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/report', 'plugin/config', 'plugin/hosts/journal.ts', 'plugin/hosts/selection.ts'],
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/report', 'plugin/config', 'plugin/hosts/journal.ts', 'plugin/hosts/selection.ts'],
     packages: ['@typescript-eslint/utils', 'node:fs', 'node:path'],
   },
   // No disk, no network, no wall clock: Node's modules are those that compute.
