@@ -1,18 +1,20 @@
-import { isMember, nameOf, spanOf, type Syntax } from '../analysis/syntax.ts';
+import { isCall, isMember, nameOf, spanOf, type Syntax } from '../analysis/syntax.ts';
 import { outermost, parentOf } from '../analysis/tree.ts';
 import { awaitAt } from './await-place.ts';
 import type { Form } from './form.ts';
 import type { Source } from './source.ts';
 
-/** `ctx.run(…);` → `await ctx.run(…);`. Whether the handler is to wait is for a person to say: never safe. */
+/** `ctx.run(…);` → `await ctx.run(…);`, for the callee at an index. Whether the handler is to wait is for a person to say: never safe. */
 export function awaitedForm(source: Source, index: number): Form | undefined {
   const { tree } = source;
-  let at = outermost(tree, index);
+  const call = parentOf(tree, outermost(tree, index));
+  if (!isCall(source.node(call))) return undefined;
+  let at = outermost(tree, call);
   for (;;) {
     const member = source.parent(at);
-    const call = member && isMember(member) && ['then', 'catch', 'finally', 'map', 'orTimeout'].includes(nameOf(member.property) ?? '') ? parentOf(tree, parentOf(tree, at)) : -1;
-    if (call < 0 || source.node(call).callee !== member) break;
-    at = outermost(tree, call);
+    const next = member && isMember(member) && ['then', 'catch', 'finally', 'map', 'orTimeout'].includes(nameOf(member.property) ?? '') ? parentOf(tree, parentOf(tree, at)) : -1;
+    if (next < 0 || source.node(next).callee !== member) break;
+    at = outermost(tree, next);
   }
   const up = parentOf(tree, at);
   const parent = source.node(up);

@@ -254,7 +254,8 @@ class Hoisting {
   }
 
   #isUsed(name: string, own: boolean): boolean {
-    if (!own) return new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(this.#source.text);
+    // Members of that name are no names.
+    if (!own) return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$]|\\s*:)`).test(this.#source.text);
     const { start, end } = this.#hoist;
     const call = this.#source.at({ start, end }) as number;
     return scopeAt(this.#source.tree, call).resolve(name) !== undefined || (this.#source.tree.references.get(name) ?? []).some((use) => {
