@@ -1,12 +1,11 @@
 import type { Finding } from '@stet/plugin/analysis';
 import { diagnostics, type SourceId } from '@stet/plugin/catalogue';
-import { messageOf } from '@stet/plugin/report';
 import { ESLintUtils, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
-import { reportedOf } from './findings.ts';
 import { isPatched } from './fixes/patched.ts';
 import type { Repair } from './fixes/repair.ts';
 import { defaults, schema, type Options } from './options.ts';
 import { pageOf } from './page.ts';
+import { reportsOf, type Report } from './reported.ts';
 import { settingsFor } from './settings.ts';
 
 export interface Docs {
@@ -39,21 +38,21 @@ export function ruleFor(id: SourceId, fix?: Fixer) {
       Program: () => {
         const { sourceCode, filename: path, languageOptions: { sourceType = 'module' } } = context;
         const settings = settingsFor(context);
-        for (const finding of reportedOf({ sourceCode, path, sourceType, settings }, options)) {
-          if (finding.id === id) report(finding, context, settings.config.contexts ?? [], fix);
+        const file = { sourceCode, path, sourceType, settings, services: sourceCode.parserServices ?? {} };
+        for (const each of reportsOf(file, options)) {
+          if (each.id === id) report(each, context, settings.config.contexts ?? [], fix);
         }
       },
     }),
   });
 }
 
-function report(finding: Finding, context: Context, contexts: readonly string[], fix: Fixer | undefined): void {
+function report({ start, end, what, way, fix: advice, finding }: Report, context: Context, contexts: readonly string[], fix: Fixer | undefined): void {
   const { sourceCode } = context;
-  const { what, way, fix: advice } = messageOf(finding, sourceCode.text, context.filename);
-  const node = fix && !isPatched(sourceCode.text, finding.path) ? nodeAt(sourceCode, finding) : undefined;
-  const repair = node && fix?.(finding, node, context, contexts);
+  const node = fix && finding && !isPatched(sourceCode.text, finding.path) ? nodeAt(sourceCode, finding) : undefined;
+  const repair = node && finding && fix?.(finding, node, context, contexts);
   context.report({
-    loc: { start: sourceCode.getLocFromIndex(finding.start), end: sourceCode.getLocFromIndex(finding.end) },
+    loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
     messageId: 'found',
     data: { what, way, fix: advice },
     ...(repair?.certain && { fix: repair.apply }),

@@ -19,7 +19,7 @@ import { Walk } from './walk.ts';
 export { mayBeDurable } from './durable/index.ts';
 export { sourcelessHandlers } from './sourceless.ts';
 export { specifiers, type Specifier } from './specifiers.ts';
-export type { Comment } from './comments.ts';
+export { directivesIn, Lines, type Comment, type Directive } from './comments.ts';
 export type { Edit, Finding, Span } from './finding.ts';
 export type { AnalysisOptions, RuleSettings } from './options.ts';
 

@@ -22,10 +22,11 @@ export class Model {
   readonly #ids = new Map<UnitNode, string>();
   readonly #nodes = new Map<string, UnitNode>();
 
-  constructor(ts: TypeScript, { files, options }: Project, root: string, contexts: readonly string[]) {
+  /** Of a project a program is made; one that is there already is taken as it is. */
+  constructor(ts: TypeScript, from: Project | ts.Program, root: string, contexts: readonly string[]) {
     this.ts = ts;
     this.#root = root;
-    this.program = ts.createProgram({ rootNames: files, options, host: sharingHost(ts, options) });
+    this.program = 'getTypeChecker' in from ? from : ts.createProgram({ rootNames: from.files, options: from.options, host: sharingHost(ts, from.options) });
     this.checker = this.program.getTypeChecker();
     this.contexts = new ContextTypes(contexts, this.packages, (file) => this.relative(file));
   }

@@ -8,7 +8,7 @@ import type { Linter } from 'eslint';
 import stet from 'eslint-plugin-stet';
 import assert from 'node:assert/strict';
 import { dirname, relative } from 'node:path';
-import { apart } from '../../eslint-rules/findings.ts';
+import { apart } from '../../eslint-rules/reported.ts';
 import { packageFormat } from '../../plugin/hosts/packages.ts';
 import { babel, root, type Text } from './corpus.ts';
 
@@ -83,7 +83,7 @@ function asBuilt(text: string, path: string): Built | undefined {
     if (error instanceof SourceSyntaxError) return undefined;
     throw error;
   }
-  const told = built.findings.filter(({ silenced }) => !silenced);
+  const told = built.findings.filter(({ silenced }) => !silenced).map((finding) => ({ ...finding, rewritten: finding.action === 'rewritten' }));
   const placed = (findings: readonly Finding[]): string[] => findings.map((finding) => {
     const { start, end } = findingPosition(text, finding);
     return `${finding.id} ${start.line}:${start.column}-${end.line}:${end.column}`;
