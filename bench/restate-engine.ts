@@ -27,7 +27,8 @@ export async function restateEngineLines(rounds: number): Promise<Line[]> {
       await server.register(`http://127.0.0.1:${port}`);
     }
     const call = (name: string, path: string, input?: number) => post(`${server.ingress}/${name}/${path}`, input);
-    await takeTurns(20, (name) => call(name, 'sequential'));
+    // What is measured is a service that has been up for a while, not its first calls.
+    await takeTurns(200, (name) => call(name, 'sequential'));
     const latency = await takeTurns(rounds * 30, (name) => call(name, 'sequential'));
     const throughput = await takeTurns(rounds, async (name) => {
       await Promise.all(Array.from({ length: 20 }, async () => {
