@@ -41,11 +41,12 @@ export async function main(args: readonly string[]): Promise<number> {
     .addOption(new Option('--engine <engine>', 'what runs it; restate: beside a restate-server of its own, on which it is registered').choices(['embedded', 'restate']))
     .option('--ingress-port <port>', "the restate-server's port for calls; a free one without it", port)
     .option('--admin-port <port>', "the restate-server's port for its UI and administration; a free one without it", port)
+    .option('--restart', 'begin a new process at each change, also where the program can be loaded anew in its own')
     .option('--json', "print events as JSON on stdout, one a line; the program's output goes to stderr")
     .helpOption('--help', 'print this help')
     .passThroughOptions()
-    .action(async (file: string, args: string[], options: { engine?: string; ingressPort?: number; adminPort?: number; json?: boolean }) => {
-      code = await dev({ ...options, file, args, json: options.json === true, cwd: process.cwd() });
+    .action(async (file: string, args: string[], options: { engine?: string; ingressPort?: number; adminPort?: number; json?: boolean; restart?: boolean }) => {
+      code = await dev({ ...options, file, args, json: options.json === true, restart: options.restart === true, cwd: process.cwd() });
     });
 
   program

@@ -9,6 +9,7 @@ export type Event = Readonly<Record<string, unknown>> & { readonly event: string
 
 export interface DevProcess {
   readonly pid: number;
+  readonly cwd: string;
   /** What stood on standard output and standard error until now. */
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -43,6 +44,7 @@ export function startDev(cwd: string, args: readonly string[], env: Readonly<Rec
   const printed = (): string => `${stdout.join('')}\n${stderr.join('')}`;
   return {
     pid: child.pid!,
+    cwd,
     stdout: () => stdout.join(''),
     stderr: () => stderr.join(''),
     async next(name) {

@@ -13,6 +13,8 @@ export type DevEvent =
   | { readonly event: 'start'; readonly pid: number; readonly file: string; readonly engine: string }
   | { readonly event: 'registered'; readonly deployment: string; readonly uri: string; readonly services: readonly RegisteredService[] }
   | { readonly event: 'restart'; readonly changed: readonly string[] }
+  /** The program was loaded anew in its process: what is under way keeps the code that it began with. */
+  | { readonly event: 'reload'; readonly changed: readonly string[] }
   | ({ readonly event: 'crash' } & End)
   | { readonly event: 'end' }
   | { readonly event: 'warning'; readonly message: string }
@@ -40,6 +42,7 @@ function linesOf(event: DevEvent, color: Colors): string[] {
       `${color.green('registered')} ${event.uri} as ${event.deployment}`,
       ...event.services.map(({ name, handlers }) => `  ${color.bold(name)}: ${handlers.join(', ')}`),
     ];
+    case 'reload': return [`${color.green('reloaded')}: ${shown(event.changed)} changed; new attempts run it`];
     case 'restart': return [`${color.yellow('restarting')}: ${shown(event.changed)} changed`];
     case 'crash': return [`${color.red('the program crashed')} (${endOf(event)}); waiting for a change`];
     case 'end': return ['the program ended; waiting for a change'];

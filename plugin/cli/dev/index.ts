@@ -6,7 +6,7 @@ import { codeOfSignal, type End, type Started } from './child.ts';
 import { probe } from './endpoint.ts';
 import { announcer, type DevEvent } from './events.ts';
 import { freePorts } from './free-ports.ts';
-import { startProgram } from './program.ts';
+import { startProgram, type Program } from './program.ts';
 import { registerRun } from './register-run.ts';
 import { DevError, findServerBinary } from './server-binary.ts';
 import { startServer, untilHealthy, type Server } from './server.ts';
@@ -22,6 +22,8 @@ export interface DevOptions {
   readonly ingressPort?: number | undefined;
   readonly adminPort?: number | undefined;
   readonly json: boolean;
+  /** Restart the process at each change, also where the program could be loaded anew in it. */
+  readonly restart: boolean;
   readonly cwd: string;
 }
 
@@ -77,7 +79,7 @@ interface Running extends DevOptions {
   readonly configFile: string | undefined;
 }
 
-async function runAndWatch({ file, args, json, cwd, engine, server, holding, stop, announce, configFile }: Running): Promise<number> {
+async function runAndWatch({ file, args, json, restart, cwd, engine, server, holding, stop, announce, configFile }: Running): Promise<number> {
   const watch = watchLoaded((message) => announce({ event: 'warning', message }));
   const { env, ports } = await environment(engine, server);
   const serverEnded: Promise<Outcome> = server === undefined ? new Promise(() => undefined) : server.ended.then((serverEnd) => ({ serverEnd }));
@@ -91,13 +93,12 @@ async function runAndWatch({ file, args, json, cwd, engine, server, holding, sto
       announce({ event: 'start', pid: run.pid, file, engine });
       const over = new AbortController();
       const registering = server === undefined ? undefined : registerRun({ server, ports, over: over.signal, announce });
-      let outcome = await Promise.race([
-        stopped, serverEnded, run.ended.then((end): Outcome => ({ end })), watch.changed({ anySource: false }).then((changed): Outcome => ({ changed })),
-      ]);
-      over.abort();
+      let outcome = await nextOutcome(run);
+      while ('changed' in outcome && mayReload(outcome.changed) && (await reloaded(run, outcome.changed))) outcome = await nextOutcome(run);
       if ('end' in outcome) outcome = await afterEnd(outcome.end);
       if ('changed' in outcome) announce({ event: 'restart', changed: outcome.changed });
       if ('stop' in outcome) announce({ event: 'stop' });
+      over.abort();
       await run.stop();
       holding.delete(run);
       await registering;
@@ -109,6 +110,26 @@ async function runAndWatch({ file, args, json, cwd, engine, server, holding, sto
     }
   } finally {
     watch.close();
+  }
+
+  function nextOutcome(run: Program): Promise<Outcome> {
+    return Promise.race([
+      stopped, serverEnded, run.ended.then((end): Outcome => ({ end })), watch.changed({ anySource: false }).then((changed): Outcome => ({ changed })),
+    ]);
+  }
+
+  /** The configuration is read once a process; and a server has one version of a deployment. */
+  function mayReload(changed: readonly string[]): boolean {
+    return engine === 'embedded' && !restart && (configFile === undefined || !changed.includes(configFile));
+  }
+
+  /** Whether this run goes on: with the new version, or with the old one where the new one cannot be loaded. */
+  async function reloaded(run: Program, changed: readonly string[]): Promise<boolean> {
+    const answer = await run.reload();
+    if (answer === undefined || answer.outcome === 'restart') return false;
+    if (answer.outcome === 'reloaded') announce({ event: 'reload', changed });
+    else announce({ event: 'error', message: `the new version cannot be loaded, and the old one goes on: ${answer.error}` });
+    return true;
   }
 
   /** The program ended by itself: a change begins it again. */

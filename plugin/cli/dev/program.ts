@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { started, type Started } from './child.ts';
+import type { Reloaded } from './reload.ts';
 import type { Watch } from './watch.ts';
 
 export interface ProgramOptions {
@@ -14,17 +15,35 @@ export interface ProgramOptions {
 }
 
 const register = new URL('../../hosts/node-loader/register.js', import.meta.url).href;
-const reporter = new URL(`./report-loaded${extname(import.meta.url)}`, import.meta.url).href;
+const [reporter, reloader] = ['report-loaded', 'reload'].map((name) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url).href) as [string, string];
+
+/** A run of the program. */
+export interface Program extends Started {
+  /** Has it load itself anew in its process. Gives undefined where it ends meanwhile. */
+  reload(): Promise<Reloaded | undefined>;
+}
 
 /** Starts the program under the loader, as `stet run` does, in a process of its own that tells `watch` what it loads. */
-export function startProgram({ file, args, env, json }: ProgramOptions, watch: Watch): Started {
-  const child = spawn(process.execPath, [...process.execArgv, '--import', register, '--import', reporter, file, ...args], {
+export function startProgram({ file, args, env, json }: ProgramOptions, watch: Watch): Program {
+  const child = spawn(process.execPath, [...process.execArgv, '--import', register, '--import', reporter, '--import', reloader, file, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['inherit', json ? 2 : 'inherit', 'inherit', 'pipe'],
+    stdio: ['inherit', json ? 2 : 'inherit', 'inherit', 'pipe', 'pipe'],
   });
   const pipe = child.stdio[3] as Readable | undefined;
   if (pipe !== undefined) {
     createInterface({ input: pipe }).on('line', (line) => watch.add(...(JSON.parse(line) as [string, string])));
   }
-  return started(child);
+  const run = started(child);
+  const control = child.stdio[4] as Duplex | undefined;
+  const answers = control === undefined ? undefined : createInterface({ input: control });
+  control?.on('error', () => undefined);
+  let version = 0;
+  return {
+    ...run,
+    reload: () => new Promise((resolve) => {
+      answers?.once('line', (line) => resolve(JSON.parse(line) as Reloaded));
+      run.ended.then(() => resolve(undefined), () => resolve(undefined));
+      control?.write(`${++version}\n`);
+    }),
+  };
 }

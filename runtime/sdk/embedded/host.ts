@@ -73,6 +73,8 @@ export class Host {
     const defined = readDefinition(definition, defaults);
     this.#services.set(defined.name, served(defined));
     this.engine.register(registrations(defined, { ...(logger !== undefined && { logger }) }));
+    // `stet dev` loads a changed program once more into this process, and wants to see that it has served.
+    (Reflect.get(globalThis, Symbol.for('stet.served')) as (() => void) | undefined)?.();
   }
 
   /** Takes nothing more in, leaves unfinished invocations where they are, and makes everything durable. */
