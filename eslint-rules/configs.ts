@@ -1,11 +1,10 @@
 import { diagnostics, type SourceId } from '@stet/plugin/catalogue';
 import type { Options } from './options.ts';
+import { typedOnly } from './rule.ts';
 import type { PublishedConfig, PublishedPlugin } from './published.ts';
 
 /** Sources that the build makes safe wherever it finds them. */
 const madeSafeByTheBuild: ReadonlySet<SourceId> = new Set<SourceId>(['random', 'crypto-random', 'clock', 'timer', 'promise-combinator', 'fetch']);
-/** Ids that only types show. */
-const typedOnly: ReadonlySet<SourceId> = new Set<SourceId>(['unserializable-value', 'stateful-library']);
 
 export type PresetName = 'recommended' | 'strict' | 'recommended-type-checked' | 'strict-type-checked';
 

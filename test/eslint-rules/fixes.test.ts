@@ -1,19 +1,23 @@
 import * as parser from '@typescript-eslint/parser';
+import { compile } from '@stet/plugin/compile';
 import { Linter } from 'eslint';
 import stet from 'eslint-plugin-stet';
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import ts from 'typescript';
+import { runSuite } from '../cases/suite.ts';
 
+const cases = join(import.meta.dirname, 'fixtures/cases');
 const folder = join(import.meta.dirname, 'fixtures/fixes');
 const root = join(import.meta.dirname, '../..');
 const names = readdirSync(folder).sort();
 
 function lint(text: string, fix: boolean): { readonly output: string; readonly left: number } {
   const linter = new Linter({ configType: 'flat' });
-  const config = [{ files: ['**/*.ts'], plugins: { stet }, languageOptions: { parser }, rules: { 'stet/random': 2, 'stet/clock': 2, 'stet/promise-combinator': 2 } as const }];
+  const config = [{ files: ['**/*.ts'], plugins: { stet }, languageOptions: { parser }, rules: stet.configs.strict.rules as Linter.RulesRecord, settings: { stet: { contexts: ['_types.d.ts#Ctx'] } } }];
   if (!fix) return { output: text, left: linter.verify(text, config, 'x.ts').length };
   const { output, messages } = linter.verifyAndFix(text, config, 'x.ts');
   return { output, left: messages.length };
@@ -30,6 +34,26 @@ for (const name of names) {
     assert.equal(once.output, expected);
     assert.equal(lint(once.output, true).output, once.output);
     assert.equal(lint(once.output, false).left, once.left);
+  });
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'stet-fixes-'));
+after(() => rmSync(scratch, { recursive: true }));
+
+/** Programs in the form of the cases, so that their runner can tell whether they replay. */
+for (const name of readdirSync(cases).sort()) {
+  test(`${name}: as it is fixed there is nothing left to rewrite, and it replays`, { timeout: 60_000 }, async () => {
+    const input = readFileSync(join(cases, name), 'utf8');
+    const { output } = lint(input, true);
+    assert.notEqual(output, input);
+    assert.equal(lint(output, true).output, output);
+    // No source is left that the build would rewrite: what replays is what was written.
+    const left = compile(output, name, { contexts: ['_types.d.ts#Ctx'] }).findings.filter(({ durable }) => durable);
+    assert.deepEqual(left.map(({ id, path }) => `${id} ${path}`), []);
+    const file = join(scratch, name);
+    writeFileSync(file, output);
+    const [result] = await runSuite([file], { engine: 'embedded' });
+    assert.deepEqual(result?.status === 'failed' ? result.problems : [], []);
   });
 }
 

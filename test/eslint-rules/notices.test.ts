@@ -11,7 +11,7 @@ const idle = 'const x = 1; // stet-ignore random: nothing is here';
 testRule('unused-ignore', {
   valid: ['const x = Math.random(); // stet-ignore random: a demo', '// an ordinary comment'],
   invalid: [
-    { code: bare, errors: [at(bare, '// stet-ignore random')] },
-    { code: idle, errors: [at(idle, '// stet-ignore random: nothing is here')] },
+    { code: bare, errors: [at(bare, '// stet-ignore random')], output: 'const x = Math.random();' },
+    { code: idle, errors: [at(idle, '// stet-ignore random: nothing is here')], output: 'const x = 1;' },
   ],
 });

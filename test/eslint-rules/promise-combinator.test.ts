@@ -51,7 +51,7 @@ testRule('promise-combinator', {
     unfixed('return Promise.race(x);'),
     unfixed('return Promise.race([]);'),
     unfixed('return Promise.race([ctx.sleep(1), 5]);'),
-    unfixed('let a = ctx.run(f); return Promise.race([a]);'),
+    fixed('let a = ctx.run(f); return Promise.race([a]);', 'let a = ctx.run(f); return RestatePromise.race([a]);'),
     unfixed('return Promise.race([other.run(f)]);'),
     unfixed('return Promise.race([ctx.get("k"), ctx.sleep(1)]);'),
     unfixed('return Promise?.race([ctx.sleep(1)]);', 'Promise?.race'),
