@@ -27,9 +27,7 @@ export class ResultCache<T> {
 
   /** `question` is what was asked: other options have other results. */
   constructor(cwd: string, question: unknown) {
-    const folder = cacheFolder(cwd);
-    const key = createHash('sha256').update(JSON.stringify([versions(), cwd, question])).digest('hex').slice(0, 24);
-    this.#file = folder === undefined ? undefined : join(folder, `check-${key}.json`);
+    this.#file = cacheFile(cwd, 'check', [versions(), cwd, question]);
   }
 
   read(): T | undefined {
@@ -81,6 +79,12 @@ function namesIn(folder: string): string {
   return createHash('sha256').update(readdirSync(folder).filter((name) => !name.startsWith('.') || name === '.package-lock.json').sort().join('\n')).digest('base64');
 }
 
+/** Where what answers a question is kept; undefined: nowhere. */
+export function cacheFile(cwd: string, kind: string, question: unknown): string | undefined {
+  const folder = cacheFolder(cwd);
+  return folder === undefined ? undefined : join(folder, `${kind}-${createHash('sha256').update(JSON.stringify(question)).digest('hex').slice(0, 24)}.json`);
+}
+
 /** `node_modules/.cache/stet` of the nearest folder that has packages. */
 function cacheFolder(cwd: string): string | undefined {
   for (let folder = cwd; ; folder = dirname(folder)) {
@@ -89,8 +93,8 @@ function cacheFolder(cwd: string): string | undefined {
   }
 }
 
-/** Read from the packages' own files: TypeScript is not loaded for it. */
-function versions(): string[] {
+/** Of stet, TypeScript and Node. Read from the packages' own files: TypeScript is not loaded for it. */
+export function versions(): string[] {
   const versionOf = (path: string): string => (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
   return [versionOf(join(import.meta.dirname, '../package.json')), versionOf(require.resolve('typescript/package.json')), process.version];
 }

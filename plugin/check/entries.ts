@@ -1,7 +1,6 @@
 import type ts from 'typescript';
-import { contextFunctionsIn, handlersIn } from './handlers.ts';
+import type { Memory } from './memory/index.ts';
 import type { Model } from './model.ts';
-import type { Resolver } from './targets.ts';
 import type { Entry } from './unit.ts';
 
 /** Where durable code begins in a program. */
@@ -12,10 +11,10 @@ export interface Entries {
 }
 
 /** Looks only into files that have to do with an SDK, by themselves or by what they import: in a program without one nothing is looked at. */
-export function entriesOf(model: Model, resolver: Resolver): Entries {
+export function entriesOf(model: Model, memory: Memory): Entries {
   const concerned = concernedFiles(model);
-  const handlers = concerned.flatMap((file) => handlersIn(file, model, resolver));
-  return { handlers: sorted(handlers), rest: () => sorted(concerned.flatMap((file) => contextFunctionsIn(file, model))) };
+  const handlers = concerned.flatMap((file) => memory.handlersIn(file));
+  return { handlers: sorted(handlers), rest: () => sorted(concerned.flatMap((file) => memory.contextFunctionsIn(file))) };
 }
 
 /** Files that import an SDK, or a file that does, however far away. */

@@ -81,13 +81,15 @@ function handlerOf(value: ts.Expression, ts: Model['ts'], resolver: Resolver): r
 }
 
 /** The object literal that an expression is, also through a name that is bound to one. */
-function literalOf(expression: ts.Expression, { ts, checker }: Model): ts.ObjectLiteralExpression | undefined {
+function literalOf(expression: ts.Expression, model: Model): ts.ObjectLiteralExpression | undefined {
+  const { ts, checker } = model;
   const node = bare(ts, expression);
   if (ts.isObjectLiteralExpression(node)) return node;
   if (!ts.isIdentifier(node)) return undefined;
   const symbol = checker.getSymbolAtLocation(node);
   const real = symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const declaration = real?.valueDeclaration;
+  if (declaration !== undefined) model.touch(declaration);
   const value = declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined ? bare(ts, declaration.initializer) : undefined;
   return value !== undefined && ts.isObjectLiteralExpression(value) ? value : undefined;
 }

@@ -1,6 +1,8 @@
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type ts from 'typescript';
 import { ContextTypes } from './context-types.ts';
+import { Dependencies } from './memory/dependencies.ts';
+import { isFunctionWithBody } from './node-kinds.ts';
 import { Packages, type PackageOf } from './package-of.ts';
 import type { Project } from './project.ts';
 import { sharingHost } from './source-files.ts';
@@ -16,6 +18,7 @@ export class Model {
   readonly checker: ts.TypeChecker;
   readonly contexts: ContextTypes;
   readonly packages = new Packages();
+  readonly dependencies = new Dependencies();
   readonly #root: string;
   readonly #names = new Map<ts.SourceFile, string>();
   readonly #files = new Map<string, ts.SourceFile>();
@@ -80,7 +83,7 @@ export class Model {
 
   /** The file of a name that was given before. */
   fileNamed(name: string): ts.SourceFile {
-    const file = this.#files.get(name);
+    const file = this.#files.get(name) ?? this.program.getSourceFile(resolve(this.#root, name));
     if (file !== undefined) return file;
     throw new Error(`stet: no file ${name} in the program; this is a bug of stet's, please report it`);
   }
@@ -95,10 +98,33 @@ export class Model {
     return id;
   }
 
-  /** The node of an id that was given before. */
+  /** The node of an id that was given before, be it in an earlier check. */
   nodeOf(id: string): UnitNode {
-    const node = this.#nodes.get(id);
+    const node = this.#nodes.get(id) ?? this.#find(id);
     if (node === undefined) throw new Error(`stet: no unit ${id}; this is a bug of stet's, please report it`);
     return node;
+  }
+
+  #find(id: string): UnitNode | undefined {
+    const { ts } = this;
+    const at = id.lastIndexOf('#');
+    const file = this.fileNamed(id.slice(0, at));
+    const isVariable = id.endsWith('=');
+    const start = parseInt(id.slice(at + 1), 10);
+    const within = (node: ts.Node): UnitNode | undefined => {
+      if (start < node.pos || start >= node.end) return undefined;
+      const isUnit = isVariable ? ts.isVariableDeclaration(node) : isFunctionWithBody(ts, node) || ts.isClassLike(node);
+      if (isUnit && node.getStart(file) === start) return node as UnitNode;
+      return ts.forEachChild(node, within);
+    };
+    const found = ts.forEachChild(file, within);
+    if (found !== undefined) this.idOf(found);
+    return found;
+  }
+
+  /** Whoever reads now looks into the text of the file. */
+  touch(node: ts.Node): void {
+    const file = node.getSourceFile();
+    if (this.isOwn(file)) this.dependencies.touch(this.nameOf(file));
   }
 }

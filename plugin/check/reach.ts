@@ -1,5 +1,4 @@
-import type { Model } from './model.ts';
-import type { UnitReader } from './read-unit.ts';
+import type { Memory } from './memory/index.ts';
 import type { Entry, Unit } from './unit.ts';
 
 /**
@@ -27,8 +26,8 @@ export interface Reach {
   readonly next: (node: Node) => readonly Node[];
 }
 
-/** Follows the entries through the program, reading each unit when it is first reached. `entriesLeft` are entries only if nothing reaches them. */
-export function follow(entries: readonly Entry[], entriesLeft: () => readonly Entry[], reader: UnitReader, model: Model, tick: (units: number) => void): Reach {
+/** Follows the entries through the program; each unit is asked for when it is first reached. `entriesLeft` are entries only if nothing reaches them. */
+export function follow(entries: readonly Entry[], entriesLeft: () => readonly Entry[], memory: Memory): Reach {
   const units = new Map<string, Unit>();
   const nodes = new Set<Node>();
   const edges = new Map<Node, readonly Node[]>();
@@ -40,10 +39,7 @@ export function follow(entries: readonly Entry[], entriesLeft: () => readonly En
       nodes.add(node);
       const id = unitOf(node);
       let unit = units.get(id);
-      if (unit === undefined) {
-        units.set(id, (unit = reader.read(model.nodeOf(id))));
-        tick(units.size);
-      }
+      if (unit === undefined) units.set(id, (unit = memory.unit(id)));
       const inRun = isInRun(node);
       const targets = [...new Set(unit.edges.map((edge) => nodeOf(edge.to, inRun || edge.run)))];
       edges.set(node, targets);

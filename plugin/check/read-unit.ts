@@ -254,6 +254,7 @@ class Reading {
 
   #edge(target: UnitNode, at: ts.Node, run: boolean): void {
     if (target === this.#node && !this.#model.ts.isFunctionLike(target)) return;
+    this.#model.touch(target);
     const to = this.#model.idOf(target);
     const key = `${to}${run ? '!' : ''}`;
     const start = at.getStart();

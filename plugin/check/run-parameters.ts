@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import { actionOf, contextMember } from './durable-calls.ts';
+import { nothingYet, type Kept } from './memory/dependencies.ts';
 import type { Model, UnitNode } from './model.ts';
 import { bare, wrapped } from './node-kinds.ts';
 import type { Resolver } from './targets.ts';
@@ -13,7 +14,7 @@ const none: ReadonlySet<number> = new Set();
 export class RunParameters {
   readonly #model: Model;
   readonly #resolver: Resolver;
-  readonly #known = new Map<ts.ParameterDeclaration, boolean>();
+  readonly #known = new Map<ts.ParameterDeclaration, Kept<boolean>>();
 
   constructor(model: Model, resolver: Resolver) {
     this.#model = model;
@@ -35,20 +36,28 @@ export class RunParameters {
   }
 
   #isAction(parameter: ts.ParameterDeclaration): boolean {
-    const known = this.#known.get(parameter);
+    const known = this.#recall(parameter);
     if (known !== undefined) return known;
     const asked = new Set<ts.ParameterDeclaration>();
-    const verdict = this.#onlyRun(parameter, asked);
-    this.#known.set(parameter, verdict);
+    const on = nothingYet();
+    const value = this.#model.dependencies.during(on, () => this.#onlyRun(parameter, asked));
+    this.#known.set(parameter, { value, on });
     // All that a true verdict rests on is true; what a false one rests on may be either.
-    if (verdict) for (const each of asked) this.#known.set(each, true);
-    return verdict;
+    if (value) for (const each of asked) this.#known.set(each, { value, on });
+    return value;
+  }
+
+  #recall(parameter: ts.ParameterDeclaration): boolean | undefined {
+    const kept = this.#known.get(parameter);
+    if (kept !== undefined) this.#model.dependencies.again(kept.on);
+    return kept?.value;
   }
 
   #onlyRun(parameter: ts.ParameterDeclaration, asked: Set<ts.ParameterDeclaration>): boolean {
     const { ts, checker } = this.#model;
     if (asked.has(parameter)) return true;
     asked.add(parameter);
+    this.#model.touch(parameter);
     if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken !== undefined) return false;
     const symbol = checker.getSymbolAtLocation(parameter.name);
     const body = (parameter.parent as ts.FunctionLikeDeclaration).body;
@@ -74,7 +83,7 @@ export class RunParameters {
     const { units } = this.#resolver.ofValue(bare(ts, call.expression));
     return units.length > 0 && units.every((unit) => {
       const parameter = ts.isFunctionLike(unit) ? unit.parameters[index] : undefined;
-      return parameter !== undefined && (this.#known.get(parameter) ?? this.#onlyRun(parameter, asked));
+      return parameter !== undefined && (this.#recall(parameter) ?? this.#onlyRun(parameter, asked));
     });
   }
 }

@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import type ts from 'typescript';
 import { Implementations } from './implementations.ts';
+import type { Kept } from './memory/dependencies.ts';
 import type { Model, UnitNode } from './model.ts';
 import { bare, importedFrom, isFunctionWithBody } from './node-kinds.ts';
 
@@ -19,7 +20,7 @@ const nothing: Targets = { units: [], outside: [], unknown: false };
 export class Resolver {
   readonly #model: Model;
   readonly #implementations: Implementations;
-  readonly #implementing = new Map<ts.Type, Map<string, Targets>>();
+  readonly #implementing = new Map<ts.Type, Map<string, Kept<Targets>>>();
 
   constructor(model: Model) {
     this.#model = model;
@@ -79,6 +80,7 @@ export class Resolver {
   #ofDeclaration(declaration: ts.Declaration, at: ts.Node, called: boolean): Targets {
     const { ts, checker } = this.#model;
     const file = declaration.getSourceFile();
+    this.#model.touch(declaration);
     if (!this.#model.isOwn(file)) return this.#ofForeign(declaration, at, called);
     if (isFunctionWithBody(ts, declaration) || ts.isClassLike(declaration)) return { ...nothing, units: [declaration as UnitNode] };
     if (ts.isVariableDeclaration(declaration)) return this.#ofVariable(declaration, called);
@@ -130,6 +132,7 @@ export class Resolver {
   #bySignatures(type: ts.Type, called = false): Targets {
     const { ts } = this.#model;
     const declarations = type.getCallSignatures().flatMap((signature) => (signature.getDeclaration() as ts.SignatureDeclaration | undefined) ?? []);
+    for (const declaration of declarations) this.#model.touch(declaration);
     const units = declarations.filter((declaration) => isFunctionWithBody(ts, declaration) && this.#model.isOwn(declaration.getSourceFile())) as ts.Node[] as UnitNode[];
     const outside = declarations.filter((declaration) => this.#model.packageOf(declaration.getSourceFile()) !== undefined && !this.#model.contexts.isSdkFile(declaration.getSourceFile().fileName));
     const isForeign = declarations.length > 0 && declarations.every((declaration) => !this.#model.isOwn(declaration.getSourceFile()));
@@ -183,14 +186,13 @@ export class Resolver {
     if (receiver === undefined) return nothing;
     const key = `${name}${called ? '()' : ''}`;
     let known = this.#implementing.get(receiver);
-    if (known === undefined) this.#implementing.set(receiver, (known = new Map<string, Targets>()));
-    let found = known.get(key);
-    if (found === undefined) known.set(key, (found = all(this.#implementations.of(name, receiver, called).map((member) => this.#ofMember(member, called)))));
-    return found;
+    if (known === undefined) this.#implementing.set(receiver, (known = new Map<string, Kept<Targets>>()));
+    return this.#model.dependencies.once(known, key, () => all(this.#implementations.of(name, receiver, called).map((member) => this.#ofMember(member, called))));
   }
 
   #ofMember(member: ts.ClassElement | ts.ObjectLiteralElementLike, called: boolean): Targets {
     const { ts, checker } = this.#model;
+    this.#model.touch(member);
     if (isFunctionWithBody(ts, member)) return { ...nothing, units: [member as UnitNode] };
     if ((ts.isPropertyAssignment(member) || ts.isPropertyDeclaration(member)) && member.initializer !== undefined) return { ...this.ofValue(member.initializer, called), unknown: false };
     if (ts.isShorthandPropertyAssignment(member)) {

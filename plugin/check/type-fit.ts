@@ -60,7 +60,17 @@ export class TypeFit {
       const value = checker.getTypeOfSymbol(property);
       if (isUnit(ts, value) && !checker.isTypeAssignableTo(value, unit)) return false;
     }
-    return checker.isTypeAssignableTo(own, asked);
+    return isWrittenOut(ts, own) ? this.#hasProperties(own, asked) : checker.isTypeAssignableTo(own, asked);
+  }
+
+  /** The checker takes a literal with more than is asked for as a mistake; whoever gives it a name first may have it. */
+  #hasProperties(own: ts.Type, asked: ts.Type): boolean {
+    const { checker } = this.#model;
+    if (asked.getCallSignatures().length > 0 || asked.getConstructSignatures().length > 0 || checker.getIndexInfosOfType(asked).length > 0) return checker.isTypeAssignableTo(own, asked);
+    return checker.getPropertiesOfType(asked).every((wanted) => {
+      const property = checker.getPropertyOfType(own, wanted.name);
+      return property === undefined || checker.isTypeAssignableTo(checker.getTypeOfSymbol(property), checker.getTypeOfSymbol(wanted));
+    });
   }
 
   #requiredBy(asked: ts.Type): readonly Required[] {
@@ -140,4 +150,9 @@ function symbolsOf(type: ts.Type): ts.Symbol[] {
 
 function isUnit(ts: Model['ts'], type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.Unit) !== 0;
+}
+
+/** The type of an object literal where it stands. */
+function isWrittenOut(ts: Model['ts'], type: ts.Type): boolean {
+  return (((type as Partial<ts.ObjectType>).objectFlags ?? 0) & ts.ObjectFlags.FreshLiteral) !== 0;
 }

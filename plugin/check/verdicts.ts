@@ -3,9 +3,9 @@ import type { Finding } from '../analysis/finding.ts';
 import { diagnostics, type DiagnosticId } from '../catalogue/index.ts';
 import { lineStarts, positionAt, rowOf, type Reported, type WayPoint } from '../report/index.ts';
 import { misuses } from './context-misuse.ts';
-import { enclosing } from './enclosing.ts';
-import { fileFindings, isJournaled, isMadeSafe, type FileFindings, type FileOptions } from './file-findings.ts';
+import { isJournaled, isMadeSafe, type FileFindings, type FileOptions } from './file-findings.ts';
 import { libraryVerdict } from './library-verdict.ts';
+import type { Memory } from './memory/index.ts';
 import type { Model } from './model.ts';
 import { isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
 import type { Unit } from './unit.ts';
@@ -52,13 +52,15 @@ export class Verdicts {
   readonly #model: Model;
   readonly #reach: Reach;
   readonly #ways: Ways;
+  readonly #memory: Memory;
   readonly #options: VerdictOptions;
   readonly #files = new Map<string, FileFindings>();
   readonly #starts = new Map<string, readonly number[]>();
   readonly problems: string[] = [];
 
-  constructor(model: Model, reach: Reach, ways: Ways, options: VerdictOptions) {
+  constructor(model: Model, memory: Memory, reach: Reach, ways: Ways, options: VerdictOptions) {
     this.#model = model;
+    this.#memory = memory;
     this.#reach = reach;
     this.#ways = ways;
     this.#options = options;
@@ -116,8 +118,7 @@ export class Verdicts {
   #findings(file: string): FileFindings {
     let known = this.#files.get(file);
     if (known === undefined) {
-      const source = this.#sourceFile(file);
-      this.#files.set(file, (known = fileFindings(source.fileName, file, source.text, this.#options.ofFiles)));
+      this.#files.set(file, (known = this.#memory.findingsIn(file)));
       if (known.problem !== undefined) this.problems.push(known.problem);
     }
     return known;
@@ -129,8 +130,8 @@ export class Verdicts {
     return this.#findings(file).findings.flatMap((finding): Verdict[] => {
       // Where a context goes that leaves its file the whole program knows, and says.
       if (finding.silenced || isHandedOn(finding)) return [];
-      const unit = ofFile.has(finding.id) ? undefined : enclosing(this.#model, source, finding.start);
-      const node = unit === undefined ? undefined : nodeOf(this.#model.idOf(unit), false);
+      const unit = ofFile.has(finding.id) ? undefined : this.#memory.enclosing(file, finding.start);
+      const node = unit === undefined ? undefined : nodeOf(unit, false);
       // Within `run` the sources are native, and what is wrong there concerns the context.
       const concerns = ofContext.has(finding.id) ? this.#inRun(node) : node;
       if (!ofFile.has(finding.id) && (concerns === undefined || !this.#ways.has(concerns))) return [];

@@ -18,7 +18,8 @@ export function loadConfig(from: string): LoadedConfig {
   const { lilconfigSync } = require('lilconfig') as typeof import('lilconfig');
   const found = lilconfigSync('stet', {
     searchPlaces: [...files, 'package.json'],
-    loaders: { '.ts': loadModule, '.mts': loadModule, '.js': loadModule, '.mjs': loadModule },
+    // lilconfig's own way to read JSON is `require`, which never reads a file again.
+    loaders: { '.ts': loadModule, '.mts': loadModule, '.js': loadModule, '.mjs': loadModule, '.json': (_path, text) => JSON.parse(text) as unknown },
     stopDir: resolve('/'),
     cache: false,
   }).search(start);

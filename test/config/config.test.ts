@@ -78,6 +78,13 @@ test('wrong values are refused in words', async (t) => {
   }
 });
 
+test('a process that goes on reads a config that was written again', () => {
+  const root = project('again', { 'stet.config.json': '{ "net": "off" }', 'package.json': '{}' });
+  assert.equal(loadConfig(root).config.net, 'off');
+  writeFileSync(join(root, 'stet.config.json'), '{ "net": "report" }');
+  assert.equal(loadConfig(root).config.net, 'report');
+});
+
 test('every option is accepted', () => {
   const config = defineConfig({
     include: ['src/**'], exclude: ['x'], dependencies: ['a'], native: ['pino'], journal: ['pg'], contexts: ['Ctx'], failIn: 'never',
