@@ -1,6 +1,6 @@
 import type ts from 'typescript';
-import type { Memory } from './memory/index.ts';
 import type { Model } from './model.ts';
+import type { Reading } from './reading.ts';
 import type { Entry } from './unit.ts';
 
 /** Where durable code begins in a program. */
@@ -11,10 +11,10 @@ export interface Entries {
 }
 
 /** Looks only into files that have to do with an SDK, by themselves or by what they import: in a program without one nothing is looked at. */
-export function entriesOf(model: Model, memory: Memory): Entries {
+export function entriesOf(model: Model, reading: Reading): Entries {
   const concerned = concernedFiles(model);
-  const handlers = concerned.flatMap((file) => memory.handlersIn(file));
-  return { handlers: sorted(handlers), rest: () => sorted(concerned.flatMap((file) => memory.contextFunctionsIn(file))) };
+  const handlers = concerned.flatMap((file) => reading.handlersIn(file));
+  return { handlers: sorted(handlers), rest: () => sorted(concerned.flatMap((file) => reading.contextFunctionsIn(file))) };
 }
 
 /** Files that import an SDK, or a file that does, however far away. */

@@ -8,7 +8,7 @@ import { entriesOf } from './entries.ts';
 import { libraryVerdict } from './library-verdict.ts';
 import { Model } from './model.ts';
 import { follow, isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
-import { UnitReader } from './read-unit.ts';
+import { FreshReading } from './reading.ts';
 import type { TypeScript } from './typescript.ts';
 import { Ways } from './ways.ts';
 
@@ -78,9 +78,9 @@ export class LiveProgram {
 
   #follow() {
     if (this.#followed !== undefined) return this.#followed;
-    const reader = new UnitReader(this.#model);
-    const { handlers, rest } = entriesOf(this.#model, reader.resolver);
-    const reach = follow(handlers, rest, reader, this.#model, () => undefined);
+    const reading = new FreshReading(this.#model);
+    const { handlers, rest } = entriesOf(this.#model, reading);
+    const reach = follow(handlers, rest, reading);
     const ways = new Ways(reach);
     const byFile = new Map<string, Node[]>();
     for (const node of reach.nodes) {

@@ -1,4 +1,4 @@
-import type { Memory } from './memory/index.ts';
+import type { Reading } from './reading.ts';
 import type { Entry, Unit } from './unit.ts';
 
 /**
@@ -27,7 +27,7 @@ export interface Reach {
 }
 
 /** Follows the entries through the program; each unit is asked for when it is first reached. `entriesLeft` are entries only if nothing reaches them. */
-export function follow(entries: readonly Entry[], entriesLeft: () => readonly Entry[], memory: Memory): Reach {
+export function follow(entries: readonly Entry[], entriesLeft: () => readonly Entry[], reading: Reading): Reach {
   const units = new Map<string, Unit>();
   const nodes = new Set<Node>();
   const edges = new Map<Node, readonly Node[]>();
@@ -39,7 +39,7 @@ export function follow(entries: readonly Entry[], entriesLeft: () => readonly En
       nodes.add(node);
       const id = unitOf(node);
       let unit = units.get(id);
-      if (unit === undefined) units.set(id, (unit = memory.unit(id)));
+      if (unit === undefined) units.set(id, (unit = reading.unit(id)));
       const inRun = isInRun(node);
       const targets = [...new Set(unit.edges.map((edge) => nodeOf(edge.to, inRun || edge.run)))];
       edges.set(node, targets);

@@ -4,6 +4,7 @@ import { fileFindings, type FileFindings, type FileOptions } from '../file-findi
 import { contextFunctionsIn, handlersIn } from '../handlers.ts';
 import type { Model } from '../model.ts';
 import { UnitReader } from '../read-unit.ts';
+import type { Reading } from '../reading.ts';
 import type { Entry, Unit } from '../unit.ts';
 import { packageFormat } from '../../hosts/packages.ts';
 import { nothingYet, type Depended } from './dependencies.ts';
@@ -17,7 +18,7 @@ interface Gathered extends FileFacts {
 }
 
 /** What is known of each file of a program: by an earlier check where it still holds, and otherwise read when it is asked for. */
-export class Memory {
+export class Memory implements Reading {
   readonly reader: UnitReader;
   readonly #model: Model;
   readonly #options: FileOptions;
