@@ -1,9 +1,6 @@
-import { diagnostics, type SourceId } from '@stet/plugin/catalogue';
-import { existsSync } from 'node:fs';
+import type { SourceId } from '@stet/plugin/catalogue';
 
-/** The address of an id's page: what is published carries the pages with it, in the repository they stand beside the package. */
+/** The address of a rule's page, which the package carries with it. */
 export function pageOf(id: SourceId): string {
-  const { page } = diagnostics[id];
-  const carried = new URL(page, import.meta.url);
-  return (existsSync(carried) ? carried : new URL(`../${page}`, import.meta.url)).href;
+  return new URL(`docs/${id}.md`, import.meta.url).href;
 }

@@ -7,7 +7,7 @@ import type { SourceId } from '@stet/plugin/catalogue';
 export interface PublishedRule {
   readonly meta: {
     readonly type: 'problem' | 'suggestion' | 'layout';
-    readonly docs?: { readonly description: string; readonly url?: string };
+    readonly docs?: { readonly description: string; readonly url?: string; readonly requiresTypeChecking?: boolean };
     readonly fixable?: 'code' | 'whitespace';
     readonly hasSuggestions?: boolean;
     readonly messages: Record<string, string>;

@@ -34,8 +34,13 @@ for (const name of packages) {
     const own = join(name, page);
     if (existsSync(own) || existsSync(page)) cpSync(existsSync(own) ? own : page, join(out, page));
   }
-  // Where the rules' `meta.docs.url` leads.
-  if (name === 'eslint-rules') cpSync('docs/errors', join(out, 'docs/errors'), { recursive: true });
+  if (name === 'eslint-rules') carryPages(out);
+}
+
+/** Where the rules' `meta.docs.url` leads, and where those pages lead. */
+function carryPages(out: string): void {
+  cpSync('docs/errors', join(out, 'docs/errors'), { recursive: true });
+  for (const page of globSync('docs/*.md', { cwd: 'eslint-rules' })) writeFileSync(join(out, page), readFileSync(join('eslint-rules', page), 'utf8').replaceAll('](../../docs/errors/', '](errors/'));
 }
 
 function emit(name: string, out: string): void {

@@ -46,7 +46,7 @@ test('every rule is an id of the vocabulary, says what it means, and leads to a 
     const diagnostic = diagnostics[name as keyof typeof diagnostics];
     assert.equal(rule.meta.docs?.description, diagnostic.meaning);
     const url = rule.meta.docs.url ?? '';
-    assert.ok(url.endsWith(`/${diagnostic.page}`), url);
+    assert.ok(url.endsWith(`/docs/${name}.md`), url);
     assert.ok(existsSync(fileURLToPath(url)), url);
   }
 });
