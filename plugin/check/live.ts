@@ -10,6 +10,7 @@ import { Model } from './model.ts';
 import { follow, isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
 import { FreshReading } from './reading.ts';
 import type { TypeScript } from './typescript.ts';
+import { unserializableIn } from './unserializable.ts';
 import { Ways } from './ways.ts';
 
 export { isMadeSafe } from './file-findings.ts';
@@ -53,16 +54,18 @@ export class LiveProgram {
     return node === undefined ? undefined : this.#way(node);
   }
 
-  /** The context in actions of runs that begin in other files, and calls of packages that are known to be wrong in durable code. In order of the text, each once. */
+  /** The context in actions of runs that begin in other files, calls of packages that are known to be wrong in durable code, and values that the journal does not keep. In order of the text, each once. */
   findingsIn(path: string): ProgramFinding[] {
     const { reach, ways } = this.#follow();
     const found = new Map<string, ProgramFinding>();
     for (const node of this.#nodesIn(path)) {
       const unit = reach.units.get(unitOf(node))!;
-      const verdicts = isInRun(node) ? misuses(unit, node, reach, ways) : unit.libraries.flatMap((call) => {
+      const ofLibraries = () => unit.libraries.flatMap((call) => {
         const verdict = libraryVerdict(call, this.#native);
         return verdict === undefined ? [] : [{ ...verdict, start: call.start, end: call.end }];
       });
+      const ofValues = () => unserializableIn(this.#model, this.#model.nodeOf(unit.id)).map((each) => ({ ...each, id: 'unserializable-value' as const }));
+      const verdicts = isInRun(node) ? misuses(unit, node, reach, ways) : [...ofLibraries(), ...ofValues()];
       for (const { id, start, end, message, fix } of verdicts) {
         const key = `${start}:${end}:${id}`;
         if (!found.has(key)) found.set(key, { id, start, end, message, fix, way: this.#way(node) });

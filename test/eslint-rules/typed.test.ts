@@ -73,3 +73,38 @@ test('without types a preset with types says how to have them', () => {
   const linter = new Linter();
   assert.throws(() => linter.verify('export {};', [{ files: ['**/*.ts'], languageOptions: { parser } }, stet.configs['strict-type-checked']] as Linter.Config[], 'a.ts'), /the option `types`.*projectService: true/);
 });
+
+const values: Readonly<Record<string, readonly [body: string, ...found: string[]]>> = {
+  'plain data': ["await ctx.run('x', () => ({ a: 1, b: [new Map([[1n, new Set(['x'])]]), new Date(), null, undefined, new TypeError('x'), new Uint8Array(2), /x/] }));"],
+  'a function in an object': ["await ctx.run('x', () => ({ items: [1], onPaid: () => 1 }));", '`.onPaid` of the value that `ctx.run` writes is a function'],
+  'a promise inside': ["await ctx.run('x', async () => { const later = Promise.resolve(1); return { later }; });", '`.later` of the value that `ctx.run` writes is a promise'],
+  'a promise as the result': ["await ctx.run('x', () => Promise.resolve(1));"],
+  'a symbol': ["ctx.set('k', { at: Symbol() });", '`.at` of the value that `ctx.set` writes is a symbol'],
+  'an instance of a class': ["ctx.set('k', new Cart());", 'the value that `ctx.set` writes is an instance of class Cart'],
+  'an error of the program': ["await ctx.run('x', () => new Refused());"],
+  'in a list, and in a Map': ["await ctx.run('x', () => [new Map([['a', new Cart()]])]);", '`[][]` of the value that `ctx.run` writes is an instance of class Cart'],
+  'what the machine owns': ["await ctx.run('x', () => fetch('https://bank.example'));", 'the value that `ctx.run` writes is a Response'],
+  'what is written by a serde': ["await ctx.run('x', () => new Cart(), { serde: cartSerde });"],
+  'what nobody knows': ["await ctx.run('x', () => JSON.parse('{}') as unknown);"],
+  'a type that holds itself': ["await ctx.run('x', (): Tree => ({ children: [] }));"],
+};
+
+for (const [name, [body, ...found]] of Object.entries(values)) {
+  test(`a value in the journal: ${name}`, () => {
+    const path = join(folder, `values-${name.replaceAll(/\W/g, '-')}.ts`);
+    const code = `import type { ObjectContext } from '@restatedev/restate-sdk';
+class Cart { #items: string[] = []; add(item: string) { this.#items.push(item); } }
+class Refused extends Error {}
+interface Tree { children: Tree[] }
+declare const cartSerde: any;
+export async function h(ctx: ObjectContext) {
+  ${body}
+}
+export const all = [Cart, Refused];
+`;
+    writeFileSync(path, code);
+    const config = [{ files: ['**/*.ts'], languageOptions: { parser, parserOptions: { programs: [ts.createProgram([path], compilerOptions)] } } }, stet.configs['recommended-type-checked']] as Linter.Config[];
+    const messages = new Linter({ configType: 'flat', cwd: folder }).verify(code, config, path);
+    assert.deepEqual(messages.map(({ ruleId, message }) => [ruleId, message.split(',')[0]]), found.map((words) => ['stet/unserializable-value', words]));
+  });
+}
