@@ -4,6 +4,7 @@ import { dev } from './dev/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { actions, invocations } from './invocations/index.ts';
+import { addMigrate } from './migrate/command.ts';
 import { run } from './run.ts';
 import { version } from './version.ts';
 
@@ -60,6 +61,9 @@ export async function main(args: readonly string[]): Promise<number> {
     });
 
   addCheck(program, (ended) => {
+    code = ended;
+  });
+  addMigrate(program, (ended) => {
     code = ended;
   });
 

@@ -1,6 +1,7 @@
-import type { Finding } from '../analysis/finding.ts';
+import type { Finding, Span } from '../analysis/finding.ts';
 import { clockForm } from './clock.ts';
 import { combinatorForm } from './combinator.ts';
+import { type ContextInScope, contextInScope } from './context-in-scope.ts';
 import { drawForm } from './draw.ts';
 import { awaitedForm } from './floating.ts';
 import type { Form } from './form.ts';
@@ -26,6 +27,12 @@ export class Forms {
   constructor(program: { readonly type: string }, text: string, facts: Facts, findings: readonly Finding[]) {
     this.#source = new Source(program, text, facts);
     this.#findings = findings;
+  }
+
+  /** The durable context that can be named in the place of the expression at a span, and whether the place surely runs while it is open. */
+  contextAt(expression: Span): Pick<ContextInScope, 'name' | 'runsHere'> | undefined {
+    const index = this.#source.at(expression);
+    return index === undefined ? undefined : contextInScope(this.#source, index);
   }
 
   /** The explicit form of a finding; undefined where there is none, where no context is in scope, or where it would mean something else. Pure. */

@@ -49,9 +49,15 @@ export const rooms: readonly Room[] = [
     packages: ['node:', 'typescript', 'picomatch'],
   },
   {
+    // Whole programs, round after round, in the texts that they have then.
+    folder: 'plugin/migrate',
+    rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/check', 'plugin/hosts/journal.ts', 'plugin/hosts/packages.ts', 'plugin/hosts/selection.ts'],
+    packages: ['node:', 'typescript'],
+  },
+  {
     folder: 'plugin/cli',
-    rooms: ['plugin/check', 'plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
-    packages: ['node:', 'commander', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
+    rooms: ['plugin/check', 'plugin/migrate', 'plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
+    packages: ['node:', 'commander', 'diff', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
   },
   {
     // The rules decide nothing: which code is built, and which modules are journaled, they ask where the hosts do; who calls whom in a program
