@@ -10,7 +10,8 @@ import { isolated } from './isolate.ts';
 import { journaledFindings } from './journaled-findings.ts';
 import { followModules } from './modules.ts';
 import type { AnalysisOptions } from './options.ts';
-import { anyReceiverRows, globalNames, globalPath, memberOf } from './paths.ts';
+import { anyReceiverRows, globalNames, globalPath, memberOf, rewrittenNames } from './paths.ts';
+import type { Names } from './scope.ts';
 import { nameOf, stringOf, type Syntax } from './syntax.ts';
 import { nodeAt, scopeAt, type Tree } from './tree.ts';
 import type { Origin, Use } from './use.ts';
@@ -34,14 +35,21 @@ const globalOrigin: Origin = { module: undefined, isModule: false, direct: false
  * parsed from; gives findings sorted by code units of (start, end, id, path). Pure. Throws nothing. Text that was rewritten already gives none.
  */
 export function analyse(program: { readonly type: string }, text: string, options: AnalysisOptions): Finding[] {
+  return analyseByNames(program, text, options).findings;
+}
+
+/** The same, with the names whose declarations and uses decided it: a tree that lacks none of the places where they stand gives the same findings. */
+export function analyseByNames(program: { readonly type: string }, text: string, options: AnalysisOptions): { readonly findings: Finding[]; readonly names: Names } {
   const tree = new Walk(watched).run(program as Syntax, options.sourceType === 'module');
-  if (text.includes(ambient) && isRewritten(tree)) return [];
+  const { names } = scopeAt(tree, 0);
+  if (text.includes(ambient) && isRewritten(tree)) return { findings: [], names };
   const uses: Use[] = [];
   const sink = (use: Use): void => { uses.push(use); };
-  followGlobals(tree, sink);
+  const isDurable = mayBeDurable(text, options.contexts ?? []);
+  followGlobals(tree, isDurable || options.report === 'all' || text.includes('stet-') ? globalNames : rewrittenNames, sink);
   followModules(tree, sink);
   followSyntax(tree, text, sink);
-  const durable = mayBeDurable(text, options.contexts ?? []) ? durableCode(tree, program as Syntax, text, uses, options) : undefined;
+  const durable = isDurable ? durableCode(tree, program as Syntax, text, uses, options) : undefined;
   const findings = applyComments(text, options.comments, options.rules, [
     ...findingsOf(tree, uses, options.rules, durable && { isDurable: (use) => isInDurableCode(durable.reach, use), reportedAs: (use) => reportedAs(durable.reach, use) }),
     ...(durable?.findings ?? []),
@@ -50,7 +58,7 @@ export function analyse(program: { readonly type: string }, text: string, option
     ...(options.journal ? journaledFindings(tree, options.journal, options.rules, durable?.reach) : []),
   ], durable !== undefined);
   const all = options.report === 'all';
-  return findings.filter((finding) => all || isAlwaysReported(finding)).sort(inOrder);
+  return { findings: findings.filter((finding) => all || isAlwaysReported(finding)).sort(inOrder), names };
 }
 
 /** What a build says even before it knows which code is durable. */
@@ -58,9 +66,9 @@ function isAlwaysReported(finding: Finding): boolean {
   return finding.action === 'rewritten' || finding.id === 'dynamic-member' || finding.id === 'unused-ignore' || finding.durable === true;
 }
 
-function followGlobals(tree: Tree, sink: (use: Use) => void): void {
+function followGlobals(tree: Tree, names: readonly string[], sink: (use: Use) => void): void {
   const trail = { tree, origin: globalOrigin, sink, visited: new Set<never>() };
-  for (const name of globalNames) {
+  for (const name of names) {
     const path = memberOf(globalPath, name);
     for (const index of tree.references.get(name) ?? []) {
       if (path && !scopeAt(tree, index).resolve(name)) follow(trail, index, path);

@@ -78,15 +78,15 @@ function externalReference(node: Syntax): Syntax | undefined {
 
 /** `require('x')`, where `require` is Node's, a bundler's, or was made by `createRequire`. */
 function required(tree: Tree, index: number, sink: Sink): void {
-  const name = nodeAt(tree, index).name as string;
-  const binding = scopeAt(tree, index).resolve(name);
-  if (binding && name !== bundledRequire && !isCreatedRequire(tree, binding)) return;
   const up = parentOf(tree, index);
   const call = tree.nodes[up];
   if (!call || !isCall(call) || call.callee !== nodeAt(tree, index)) return;
   const literal = call.arguments?.[0];
   const path = modulePath(stringOf(literal) ?? '');
   if (!literal || !path || tree.nodes[parentOf(tree, up)]?.type === 'ExpressionStatement') return;
+  const name = nodeAt(tree, index).name as string;
+  const binding = scopeAt(tree, index).resolve(name);
+  if (binding && name !== bundledRequire && !isCreatedRequire(tree, binding)) return;
   follow(begin(tree, literal, sink, true), up, path);
 }
 

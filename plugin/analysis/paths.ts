@@ -77,6 +77,13 @@ for (const name of ['globalThis', 'window', 'self', 'global']) root.members.set(
 export const globalPath: Path = root;
 /** Names that are worth looking up: the globals that are or hold sources. */
 export const globalNames: readonly string[] = [...root.members.keys()];
+/** Those through which something is rewritten. The others matter only where everything is reported, and in durable code. */
+export const rewrittenNames: readonly string[] = globalNames.filter((name) => isRewrittenBelow(root.members.get(name)!));
+
+function isRewrittenBelow(path: Path): boolean {
+  return path === root || path.row?.replace !== undefined || [...path.members.values()].some(isRewrittenBelow);
+}
+
 /** Method and property name → the row that holds for any receiver. */
 export const anyReceiverRows: ReadonlyMap<string, Source> = anyReceiver;
 /** `import()`, `**` → their rows. */

@@ -13,34 +13,46 @@ export interface Binding {
   declarations: number;
 }
 
+/** The names on which an analysis depended. */
+export interface Names {
+  /** Looked up in some scope. */
+  readonly asked: ReadonlySet<string>;
+  /** All uses of which were looked at. */
+  readonly followed: ReadonlySet<string>;
+}
+
 /** A lexical scope. Names are added while the tree is walked and looked up only afterwards, so order never matters. */
 export class Scope {
   readonly parent: Scope | undefined;
   /** `var` and hoisted functions land in a variable scope: a function body, a module, a static block. */
   readonly holdsVariables: boolean;
   strict: boolean;
-  private names: Map<string, Binding> | undefined;
+  /** One for all scopes of a program. */
+  readonly names: { readonly asked: Set<string>; readonly followed: Set<string> };
+  private bindings: Map<string, Binding> | undefined;
 
   constructor(parent: Scope | undefined, holdsVariables: boolean) {
     this.parent = parent;
     this.holdsVariables = holdsVariables;
     this.strict = parent?.strict ?? false;
+    this.names = parent?.names ?? { asked: new Set(), followed: new Set() };
   }
 
   declare(name: string, kind: BindingKind, at: number, declarator = -1): void {
-    const known = this.names?.get(name);
+    const known = this.bindings?.get(name);
     if (known) known.declarations += 1;
-    else (this.names ??= new Map()).set(name, { name, kind, declarator, at, declarations: 1 });
+    else (this.bindings ??= new Map()).set(name, { name, kind, declarator, at, declarations: 1 });
   }
 
   own(name: string): Binding | undefined {
-    return this.names?.get(name);
+    return this.bindings?.get(name);
   }
 
   /** The binding that `name` means here; undefined for a global. */
   resolve(name: string): Binding | undefined {
+    this.names.asked.add(name);
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const binding = scope.names?.get(name);
+      const binding = scope.bindings?.get(name);
       if (binding) return binding;
     }
     return undefined;

@@ -92,6 +92,7 @@ export function isTarget(tree: Tree, index: number): boolean {
 
 /** Every use of a binding, in no particular order. */
 export function referencesTo(tree: Tree, binding: Binding): number[] {
+  scopeAt(tree, 0).names.followed.add(binding.name);
   return (tree.references.get(binding.name) ?? []).filter((index) => scopeAt(tree, index).resolve(binding.name) === binding);
 }
 

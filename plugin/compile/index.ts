@@ -41,7 +41,7 @@ export interface CompileOptions {
 export interface Compiled {
   /** The text with its sources replaced, in the language it was written in; the very text where there is nothing to replace. */
   readonly code: string;
-  /** From `code` to `source`; null where nothing changed. */
+  /** From `code` to `source`; null where nothing changed. It is made when it is first asked for. */
   readonly map: SourceMap | null;
   readonly findings: readonly Finding[];
   /** How the file is to be run. Undefined where nothing says it: the file has no source, and so was not parsed. */
@@ -68,7 +68,8 @@ export function compile(source: string, filename: string, options: CompileOption
   if (written === undefined) return { code: source, map: null, ...judged };
   const named = written === 'commonjs' ? (options.requireFrom ?? options.from) : options.from;
   const from = named === undefined ? {} : { from: named };
-  return { ...rewrite(source, judged.findings, { format: written, filename, sourceless, aliases, natives, ...from }), ...judged };
+  const rewritten = rewrite(source, judged.findings, { format: written, filename, sourceless, aliases, natives, ...from });
+  return { ...judged, code: rewritten.code, get map() { return rewritten.map; } };
 }
 
 /** What `compile` finds and would edit, without the text: for TypeScript's transformer, which edits a tree. Throws as it does. */

@@ -1,10 +1,11 @@
 import type { Edit, Finding } from '../analysis/finding.ts';
-import { analyse, mayBeDurable, sourcelessHandlers, specifiers } from '../analysis/index.ts';
+import { analyse, type AnalysisOptions, mayBeDurable, sourcelessHandlers, specifiers } from '../analysis/index.ts';
 import { sources } from '../catalogue/index.ts';
+import { analyseAround } from './around.ts';
 import type { CompileOptions, Compiled } from './index.ts';
 import { isolationOf, mayTakeGlobalObject } from './isolation.ts';
 import { formatOfExtension, languageOf, type Format } from './language.ts';
-import { parse } from './parse.ts';
+import { parse, type Parsed } from './parse.ts';
 import { prefilter } from './prefilter.ts';
 import { syntaxFacts } from './syntax-facts.ts';
 
@@ -45,30 +46,37 @@ export function judge(source: string, filename: string, options: CompileOptions)
   const { native = false, report = 'rewritten', rules = {}, contexts = [], journal } = options;
   const language = languageOf(filename);
   const known = formatOfExtension(filename) ?? options.format;
-  const shield = options.shield !== undefined && (native || source.includes('stet-native')) && mayBeRewritten(source) ? options.shield : undefined;
+  const shield = options.shield !== undefined && (native || source.includes('stet-native')) && mayBeRewritten.mayUse(source) ? options.shield : undefined;
   const isolation = native ? undefined : isolationOf(filename, source);
   const isLibrary = !native && mayTakeGlobalObject(filename, source);
   const namesSdk = !native && options.sdk !== undefined && source.includes('@restatedev/restate-sdk');
   const definesServices = !native && mayDefineServices(source);
   const isDurable = !native && mayBeDurable(source, contexts);
-  const maySources = !native && (report === 'all' ? mayBeReported : mayBeRewritten)(source);
-  const matters = shield !== undefined || namesSdk || maySources || definesServices || isDurable || isolation !== undefined || isLibrary || (!native && journal !== undefined && mayImport(source, journal));
+  const maySources = !native && (report === 'all' ? mayBeReported : mayBeRewritten).mayUse(source);
+  const isJournaled = !native && journal !== undefined && mayImport(source, journal);
+  // All of these ask for the whole tree.
+  const isWhole = shield !== undefined || namesSdk || definesServices || isDurable || isolation !== undefined || isJournaled;
+  const matters = isWhole || maySources || isLibrary;
   const nothing = { findings: [], aliases: [], sourceless: [], natives: [] };
   if (language === undefined || language === 'dts' || !(matters || options.syntax)) return { ...nothing, format: known, isModule: undefined };
 
-  const { program, comments, isModule } = parse(source, filename, language, known, options.rawTransfer);
-  const written = isModule || known === 'module' ? 'module' : 'commonjs';
+  const writtenAs = ({ isModule }: Parsed): Format => (isModule || known === 'module' ? 'module' : 'commonjs');
+  const optionsOf = (parsed: Parsed, comments = parsed.comments): AnalysisOptions => ({
+    sourceType: writtenAs(parsed), comments, rules, report, contexts, filename,
+    isLibrary, ...(isolation !== undefined && { isolation }), ...(isJournaled && { journal }),
+  });
+  const isPart = !isWhole && !options.syntax && report !== 'all' && options.rawTransfer !== false && !source.includes('stet-');
+  const around = isPart ? analyseAround(source, filename, language, known, mayBeRewritten, isLibrary ? ['Function'] : [], optionsOf) : undefined;
+  const parsed = around?.parsed ?? parse(source, filename, language, known, { rawTransfer: options.rawTransfer ?? true });
+  const { program, isModule } = parsed;
+  const written = writtenAs(parsed);
   const about = { format: known ?? written, isModule, ...(options.syntax ? { syntax: syntaxFacts(program) } : {}) };
   if (!matters) return { ...nothing, ...about };
-  const found = (spoken: typeof comments): Finding[] => analyse(program, source, {
-    sourceType: written, comments: spoken, rules, report, contexts, filename,
-    isLibrary, ...(isolation !== undefined && { isolation }), ...(journal !== undefined && { journal }),
-  });
-  const findings = native ? [] : found(comments);
+  const findings = native ? [] : around?.findings ?? analyse(program, source, optionsOf(parsed));
   return {
     findings, ...about, written,
     aliases: namesSdk ? specifiers(program).flatMap(({ module, ...span }) => aliased(span, options.sdk!(module))) : [],
-    natives: shield === undefined ? [] : nativesOf(found([]), findings, shield),
+    natives: shield === undefined ? [] : nativesOf(analyse(program, source, optionsOf(parsed, [])), findings, shield),
     sourceless: definesServices ? sourcelessHandlers(program) : [],
   };
 }

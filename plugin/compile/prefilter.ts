@@ -1,70 +1,117 @@
 import type { Source } from '../catalogue/types.ts';
+import { isHarmless, isQuote, isSpace, isWordCode, mayDeclare, type Word } from './harmless.ts';
 
 /** Global objects through which every other global can be reached by a computed name. */
 const globalObjects = ['globalThis', 'window', 'self', 'global'];
 
-/** A word of the text that may be a source, and what has to follow it. */
-interface Needle {
-  readonly word: string;
-  /** Undefined: the word alone is enough. Else: the members that are sources; any other plain `.member` is harmless. */
-  readonly members?: ReadonlySet<string>;
-  /** The word is the name of a module and counts only between quotes. */
-  readonly quoted?: true;
+/** The comments `stet-ignore` and `stet-native`. */
+const directive = 'stet-';
+
+/** What a text is searched for. */
+interface Needles {
+  readonly words: ReadonlyMap<string, Word>;
+  /** Names of modules, which count only between quotes, with or without `node:`. */
+  readonly modules: ReadonlySet<string>;
+  readonly operators: ReadonlySet<string>;
 }
 
-/**
- * Makes a test for texts that may use a source of `sources`. It never says no to a text that uses one (but for names
- * built at run time, which no analysis resolves either), and says yes to as few others as a look at the next
- * characters allows. Plain searches only: its time is linear in the text.
- */
-export function prefilter(sources: readonly Source[]): (text: string) => boolean {
-  const needles = needlesOf(sources);
-  return (text) => needles.some((needle) => occurs(text, needle)) || hasEscapedLetter(text);
+/** Where a text may use sources. */
+export interface Prefilter {
+  /**
+   * Never false for a text that uses one (but for names built at run time, which no analysis resolves either), and true for as few others as a look at
+   * the characters around each word allows. Its time is linear in the text.
+   */
+  readonly mayUse: (text: string) => boolean;
+  /**
+   * Each place of a word that matters to the sources, in order: what may declare a global's name matters too, and so does each `require` where a module
+   * of Node's is named. Undefined: words may be hidden by escapes.
+   */
+  readonly places: (text: string) => number[] | undefined;
+  /** The words whose places these are. */
+  readonly words: { readonly has: (word: string) => boolean };
 }
 
-function needlesOf(sources: readonly Source[]): Needle[] {
-  const members = new Map<string, Set<string> | 'alone'>();
+/** Makes the search for `sources`. */
+export function prefilter(sources: readonly Source[]): Prefilter {
+  const { words, modules, operators } = needlesOf(sources);
+  // The longest first: of two words that begin alike, the text holds the longer.
+  const all = [...words.keys(), 'import', ...modules].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(`\\b(?:${[...new Set(all)].join('|')})\\b|${[directive, ...operators].join('|').replaceAll('*', '\\*')}`, 'g');
+  const isUse = (text: string, at: number, word: string): boolean => {
+    const end = at + word.length;
+    if (word === directive || operators.has(word)) return !isWordCode(text.charCodeAt(at - 1));
+    if (modules.has(word) && isQuote(text.charCodeAt(end)) && opensModule(text, at)) return true;
+    if (isWordCode(text.charCodeAt(at - 1)) || isWordCode(text.charCodeAt(end))) return false;
+    const known = words.get(word);
+    return known !== undefined && (word !== 'import' || opensCall(text, end)) && !isHarmless(text, at, end, known);
+  };
+  return {
+    mayUse(text) {
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) if (isUse(text, match.index, match[0])) return true;
+      return hasEscapedLetter(text);
+    },
+    places(text) {
+      if (hasEscapedLetter(text)) return undefined;
+      const found: number[] = [];
+      let isNamed = false;
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+        const [word] = match;
+        const at = match.index;
+        if (isUse(text, at, word) || (word !== 'import' && words.has(word) && mayDeclare(text, at, at + word.length))) found.push(at);
+        isNamed ||= modules.has(word) && isQuote(text.charCodeAt(at - 1));
+      }
+      return isNamed ? withPlacesOf(['require', '__require'], text, found) : found;
+    },
+    words: { has: (word) => words.has(word) || word === 'require' || word === '__require' },
+  };
+}
+
+/** The places, and those of further words, in order. */
+export function withPlacesOf(words: Iterable<string>, text: string, places: readonly number[]): number[] {
+  const all = new Set(places);
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      if (!isWordCode(text.charCodeAt(at - 1)) && !isWordCode(text.charCodeAt(at + word.length))) all.add(at);
+    }
+  }
+  return [...all].sort((a, b) => a - b);
+}
+
+function needlesOf(sources: readonly Source[]): Needles {
+  const words = new Map<string, { members?: Set<string> | undefined; anyReceiver?: true; pureWhenGiven?: true; picked?: true }>();
   const modules = new Set<string>();
+  const operators = new Set<string>();
   for (const source of sources) {
     const { match } = source;
-    const hash = match.indexOf('#');
-    if (hash >= 0) {
-      modules.add(match.slice(0, hash).replace(/^node:/, ''));
-      continue;
-    }
     const [head, member] = match.replace(/[[(][\])]$/, '').split('.') as [string, string | undefined];
-    const isObject = source.shape === 'object' || source.shape === 'constructor' || match.endsWith('[]');
-    if (head === '*') members.set(member ?? head, 'alone');
-    else if (member === undefined && !isObject) members.set(head, 'alone');
-    else if (members.get(head) !== 'alone') {
-      const known = (members.get(head) as Set<string> | undefined) ?? new Set();
-      members.set(head, member === undefined ? known : known.add(member));
+    const isObject = source.shape === 'object' || source.shape === 'constructor' || source.shape === 'picked' || match.endsWith('[]');
+    if (match.startsWith('node:')) modules.add(match.slice('node:'.length).replace(/#.*$/, ''));
+    else if (head === '*') words.set(member!, { ...words.get(member!), members: undefined, anyReceiver: true });
+    else if (!/^\w/.test(head)) operators.add(head);
+    else if (member === undefined && !isObject) words.set(head, { ...words.get(head), members: undefined });
+    else {
+      const word = words.get(head) ?? { members: new Set<string>() };
+      words.set(head, word);
+      if (member !== undefined) word.members?.add(member);
+      else if (source.shape === 'picked') word.picked = true;
+      else if (source.shape === 'constructor' && source.pureWhenGiven === 0) word.pureWhenGiven = true;
     }
   }
-  return [
-    ...[...members].map(([word, found]) => (found === 'alone' ? { word } : { word, members: found })),
-    ...[...modules].map((word) => ({ word, quoted: true as const })),
-    ...globalObjects.filter((word) => !members.has(word)).map((word) => ({ word, members: new Set<string>() })),
-    { word: 'stet-' }, // the comments `stet-ignore` and `stet-native`
-  ];
+  // Of the global objects each other global is a member.
+  for (const word of globalObjects) words.set(word, { members: new Set([...words.keys(), ...globalObjects]) });
+  return { words, modules, operators };
 }
 
-function occurs(text: string, needle: Needle): boolean {
-  const { word } = needle;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    const end = at + word.length;
-    if (needle.quoted) {
-      if (isQuote(text.charCodeAt(end)) && opensModule(text, at)) return true;
-    } else if (!isWordCode(text.charCodeAt(at - 1)) && (word.endsWith('-') || !isWordCode(text.charCodeAt(end)))) {
-      if (word === 'import' ? opensCall(text, end) && !isInDocTag(text, at) : !isHarmlessMember(text, end, needle.members)) return true;
-    }
-  }
-  return false;
-}
-
-/** A quote before the name, or before `node:` before it. */
+/** A quote before the name, or before `node:` before it, where a module may be named: behind `from`, `import`, a bracket or a comment. */
 function opensModule(text: string, at: number): boolean {
-  return isQuote(text.charCodeAt(at - 1)) || (text.startsWith('node:', at - 5) && isQuote(text.charCodeAt(at - 6)));
+  let quote = at - 1;
+  if (text.startsWith('node:', at - 5)) quote = at - 6;
+  if (!isQuote(text.charCodeAt(quote))) return false;
+  let before = quote - 1;
+  while (isSpace(text.charCodeAt(before))) before--;
+  return text[before] === '(' || text[before] === '/' || isWordCode(text.charCodeAt(before));
 }
 
 /** `import` is a source only as a call, whatever white space or comment stands before the bracket. */
@@ -74,41 +121,7 @@ function opensCall(text: string, end: number): boolean {
   return text[at] === '(' || text[at] === '/';
 }
 
-/**
- * `@type {import("x").Y}` and ` * @param {import('x').Y} y`: JavaScript's way to name a type. What stands before it on its line is a
- * comment or the text of a template: nobody multiplies by a decorated class, and an expression in a template would show its brace.
- */
-function isInDocTag(text: string, at: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
-  return line.length < 500 && /^(?:\s*|[^'"`/]*\/\*)\*\s*@\w+[^`*]*$/.test(line) && !line.includes('${');
-}
-
-/** What every function has, and uses it by. */
-const appliers = new Set(['call', 'apply', 'bind']);
-
-/** Whether what follows the object is `.name`, written without a gap, and `name` is no source. */
-function isHarmlessMember(text: string, end: number, members: ReadonlySet<string> | undefined): boolean {
-  if (members === undefined || text[end] !== '.') return false;
-  let to = end + 1;
-  while (isWordCode(text.charCodeAt(to))) to++;
-  const member = text.slice(end + 1, to);
-  return member !== '' && !members.has(member) && !appliers.has(member);
-}
-
-/** An ASCII letter written as `\u0061` or `\u{61}` hides a name from a text search. */
+/** An ASCII letter, `_` or `$`, written as `\u0061` or `\u{61}`, hides a name from a text search. */
 function hasEscapedLetter(text: string): boolean {
-  return text.includes('\\u') && /\\u(?:00|\{0{0,4})[4-7][0-9a-fA-F]/.test(text);
-}
-
-function isQuote(code: number): boolean {
-  return code === 39 || code === 34 || code === 96;
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
-}
-
-/** Letters, digits, `_`, `$`, and whatever is not ASCII. NaN, past either end, is none. */
-function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code >= 128;
+  return text.includes('\\u') && /\\u(?:00|\{0{0,4})(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a]|24)/i.test(text);
 }

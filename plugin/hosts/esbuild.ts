@@ -31,7 +31,7 @@ export function stet(options: Config = {}): Plugin {
       build.onStart(() => void builds++);
       const load = ({ path }: OnLoadArgs): OnLoadResult | undefined => {
         const loader = initialOptions.loader?.[/\.\w+$/.exec(path)![0]] ?? defaultLoader(path);
-        return ['js', 'jsx', 'ts', 'tsx'].includes(loader) ? rewriteFile(readFileSync(path, 'utf8'), path, loader, host, host.stops(builds > 1)) : undefined;
+        return ['js', 'jsx', 'ts', 'tsx'].includes(loader) ? rewriteFile(readFileSync(path, 'utf8'), path, loader, host, host.stops(builds > 1), Boolean(initialOptions.sourcemap)) : undefined;
       };
       const { dependencies = true } = config;
       const isBundle = initialOptions.bundle === true;
@@ -88,10 +88,12 @@ function runtimeResolver(build: PluginBuild, folder: string): (specifier: string
 }
 
 /** What esbuild is to load instead; undefined where the file stays as it is, so that esbuild reads it itself. */
-function rewriteFile(text: string, path: string, loader: Loader, host: Host, stops: boolean): OnLoadResult | undefined {
+function rewriteFile(text: string, path: string, loader: Loader, host: Host, stops: boolean, wantsMap: boolean): OnLoadResult | undefined {
   const result = host.rewrite(text, path);
   if (result === undefined) return undefined;
-  const { code, map, messages } = result;
+  const { code, messages } = result;
+  // esbuild reads no inline map where it writes none.
+  const map = wantsMap ? result.map : null;
   const isError = ({ severity }: HostMessage): boolean => stops && severity === 'error';
   return {
     contents: map === null ? code : withMap(code, map, text, path),

@@ -106,9 +106,11 @@ export function openHost(name: string, options: Config, folder: string, needs: H
     const format = packageFormat(path);
     const journal = journalOf(path);
     try {
-      const { code, map, findings } = compile(text, path, { rules, contexts: config.contexts ?? [], native, ...needs, ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
+      const compiled = compile(text, path, { rules, contexts: config.contexts ?? [], native, ...needs, ...(format === undefined ? {} : { format }), ...(journal && { journal }) });
+      const { code, findings } = compiled;
       const messages = dependencyOf(path) === undefined ? messagesOf(findings, text, path) : [];
-      return map === null && messages.length === 0 ? undefined : { code, map, messages };
+      // Whoever wants no map does not ask for it.
+      return code === text && messages.length === 0 ? undefined : { code, get map() { return compiled.map; }, messages };
     } catch (error) {
       if (!(error instanceof SourceSyntaxError)) throw error;
       // What holds a null is binary, whatever its name is: an MPEG stream may be called .ts.

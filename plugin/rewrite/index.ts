@@ -58,10 +58,25 @@ export function rewrite(text: string, findings: readonly Finding[], options: Rew
   const imports = edits.some((edit) => !plainText.has(edit.as)) ? importLine(local, from, options.format) : '';
   const net = netFirst ? effectLine(netModule.replace(ambientModule, from), options.format) : '';
   if (net + imports !== '') output.appendLeft(insertionPoint(text), net + imports);
-  return {
-    code: output.toString(),
-    map: output.generateMap({ hires: 'boundary', source: options.filename, includeContent: true }),
-  };
+  return new Output(output, options.filename);
+}
+
+/** The map is made when it is first asked for: it costs more than the text, and not every build wants it. */
+class Output implements Rewritten {
+  readonly code: string;
+  readonly #output: MagicString;
+  readonly #filename: string;
+  #map: SourceMap | undefined;
+
+  constructor(output: MagicString, filename: string) {
+    this.code = output.toString();
+    this.#output = output;
+    this.#filename = filename;
+  }
+
+  get map(): SourceMap {
+    return (this.#map ??= this.#output.generateMap({ hires: 'boundary', source: this.#filename, includeContent: true }));
+  }
 }
 
 /** The edits of `findings` in order of the text, each once: findings through one import share the edit of its specifier. */

@@ -15,7 +15,7 @@ const own = globSync('{plugin,runtime,examples,test}/**/*.ts', { cwd: repository
 const dependencies = globSync('node_modules/{commander,valibot,lilconfig,fast-check,devalue,pure-rand,picomatch,tinyglobby,get-tsconfig}/**/*.{js,cjs,mjs}', { cwd: repository })
   .map((file) => join(repository, file));
 
-const mayUse = prefilter(sources);
+const { mayUse } = prefilter(sources);
 const read = (path: string) => readFileSync(path, 'utf8');
 
 test('there are files to look at', () => {

@@ -42,18 +42,18 @@ export function translate(text: string, path: string, options: TranslateOptions)
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(mustEmit ? { syntax: true } : {}),
   });
-  const { map: rewriteMap, findings, format, syntax } = compiled;
+  const { findings, format, syntax } = compiled;
   const rewritten = findings.some((finding) => finding.edits.length > 0);
   if (syntax === undefined || format === undefined) {
     if (compiled.code === text) return undefined;
     // A dependency keeps its lines; columns are not worth a map for each of its files.
-    return { code: dependency ? compiled.code : withInlineMap(compiled.code, path, text, [asEncoded(rewriteMap)]), format, rewritten };
+    return { code: dependency ? compiled.code : withInlineMap(compiled.code, path, text, [asEncoded(compiled.map)]), format, rewritten };
   }
   const runnable = makeRunnable(compiled.code, path, {
     language, format, syntax, isModule: compiled.isModule === true,
     options: isTypeScript(language) || language === 'jsx' ? emitOptions(path) : {},
   });
-  return { code: withInlineMap(runnable.code, path, text, [runnable.map, asEncoded(rewriteMap)]), format, rewritten };
+  return { code: withInlineMap(runnable.code, path, text, [runnable.map, asEncoded(compiled.map)]), format, rewritten };
 }
 
 /** The format that the syntax asks for, where nothing else says it: Node's own detection. */
