@@ -3,10 +3,10 @@ import type ts from 'typescript';
 import type { Finding } from '../analysis/finding.ts';
 import { entriesOf } from '../check/entries.ts';
 import { fileFindings, type FileOptions, isJournaled } from '../check/file-findings.ts';
+import { Memory } from '../check/memory/index.ts';
 import { Model } from '../check/model.ts';
 import type { Project } from '../check/project.ts';
 import { follow } from '../check/reach.ts';
-import { UnitReader } from '../check/read-unit.ts';
 import type { TypeScript } from '../check/typescript.ts';
 import { type Verdict, Verdicts } from '../check/verdicts.ts';
 import { Ways } from '../check/ways.ts';
@@ -42,10 +42,10 @@ export class View {
     this.#cwd = cwd;
     this.#options = { ...config, contexts: all, journalOf: makeJournal(loaded) };
     this.model = new Model(ts, project, cwd, all);
-    const reader = new UnitReader(this.model);
-    const { handlers, rest } = entriesOf(this.model, reader.resolver);
-    const reach = follow(handlers, rest, reader, this.model, () => undefined);
-    this.verdicts = new Verdicts(this.model, reach, new Ways(reach), { ofFiles: this.#options, strict: true, native: config.native ?? [], isSelected: makeSelection(loaded) });
+    const memory = new Memory(this.model, this.#options, {}, () => undefined);
+    const { handlers, rest } = entriesOf(this.model, memory);
+    const reach = follow(handlers, rest, memory);
+    this.verdicts = new Verdicts(this.model, memory, reach, new Ways(reach), { ofFiles: this.#options, strict: true, native: config.native ?? [], isSelected: makeSelection(loaded) });
     this.#all = this.verdicts.all();
   }
 
