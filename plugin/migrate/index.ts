@@ -7,7 +7,7 @@ import { withTexts } from './overlay.ts';
 import { threadContexts } from './thread.ts';
 import { newErrors, type TypeError, typeErrors } from './type-errors.ts';
 import { withoutUnusedImports } from './unused-imports.ts';
-import { View } from './view.ts';
+import { type Found, View } from './view.ts';
 
 export type { TypeError } from './type-errors.ts';
 
@@ -20,6 +20,10 @@ export interface MigrateOptions {
   readonly threadCtx?: boolean;
   /** Also what a person should look at. */
   readonly suggested?: boolean;
+  /** False: what the build makes safe stays as it is. */
+  readonly strict?: boolean;
+  /** Of findings, sorted as they are reported, those that are to be changed; all without it. */
+  readonly select?: (findings: readonly Reported[], textOf: (file: string) => string) => readonly Reported[];
 }
 
 /** One edit, as it is told. */
@@ -141,7 +145,7 @@ class ProjectMigration {
 
   #forms(view: View, original: Map<string, string>): boolean {
     let isChanged = false;
-    for (const [file, found] of view.found()) {
+    for (const [file, found] of this.#selected(view)) {
       if (this.#kept.has(file)) continue;
       const forms = found.flatMap(({ finding }): (Form & { readonly id: string })[] => {
         const form = view.formsOf(file).of(finding);
@@ -152,6 +156,14 @@ class ProjectMigration {
       isChanged = this.#change(view, original, file, text, applied.map(({ id, words }) => ({ id, words }))) || isChanged;
     }
     return isChanged;
+  }
+
+  #selected(view: View): Map<string, Found[]> {
+    const { strict = true, select } = this.#options;
+    const found = [...view.found().values()].flat().filter(({ verdict }) => strict || !verdict.safe);
+    const reported = new Map(found.map((each) => [view.verdicts.reported(each.verdict), each]));
+    const wanted = select === undefined ? found : select([...reported.keys()], (file) => view.textOf(file)).map((each) => reported.get(each)!);
+    return Map.groupBy(wanted, ({ verdict }) => verdict.file);
   }
 
   #threads(view: View, original: Map<string, string>): boolean {

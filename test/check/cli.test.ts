@@ -168,6 +168,32 @@ test('files that the configuration excludes are made safe by nobody; rules and c
   assert.match(ran.stdout, /and the build leaves this file alone/);
 });
 
+test('--fix writes what surely means the same; with --strict also for what the build makes safe; a baseline is left alone', async () => {
+  const text = `import { service, type Context } from '@restatedev/restate-sdk';
+import { readFile } from 'node:fs/promises';
+
+export const shop = service({
+  name: 'shop',
+  handlers: {
+    pay: async (ctx: Context) => {
+      await readFile('price');
+      return Math.random();
+    },
+  },
+});
+`;
+  const root = project({ 'package.json': '{ "type": "module" }', node_modules: `-> ${join(repository, 'node_modules')}`, 'shop.ts': text });
+  const now = (): string => readFileSync(join(root, 'shop.ts'), 'utf8');
+  assert.equal((await checked(root, '--baseline', 'known.json', '--write-baseline')).status, 0);
+  assert.equal((await checked(root, '--baseline', 'known.json', '--fix')).status, 0);
+  assert.equal(now(), text);
+  assert.deepEqual(found(await checked(root, '--json', '--fix')), []);
+  const awaited = text.replace("await readFile('price')", "await ctx.run('readFile', async () => { await readFile('price'); })");
+  assert.equal(now(), awaited);
+  assert.deepEqual(found(await checked(root, '--json', '--fix', '--strict')), []);
+  assert.equal(now(), awaited.replace('Math.random()', 'ctx.rand.random()'));
+});
+
 test('--fix takes out comments without effect, and touches nothing else', async () => {
   const text = service.replace("      return read", "      // stet-ignore fetch: there was one\r\n      // stet-ignore environment: it is the same everywhere\n      return read")
     .replace("'utf8');", "'utf8'); // stet-ignore clock: none is read");

@@ -16,7 +16,7 @@ export function addCheck(program: Command, ended: (code: number) => void): void 
     .option('--max-warnings <count>', 'fail where there are more warnings', count)
     .option('--baseline <file>', 'report only what this file does not know')
     .option('--write-baseline', 'write what is found into the baseline, and report nothing')
-    .option('--fix', 'apply the fixes that change nothing else')
+    .option('--fix', 'apply the fixes that surely mean the same; with --strict also for what the build makes safe')
     .option('--handlers', 'list the handlers, their durable operations in order, and everything nondeterministic that they reach')
     .option('--since <ref>', 'tell which handlers changed since a commit, and whether invocations in flight are affected')
     .option('--no-cache', 'check everything anew')

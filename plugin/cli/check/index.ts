@@ -83,7 +83,7 @@ function report(command: CheckCommand, result: CheckResult): number {
   }
   const findings = baseline === undefined ? result.findings : beyondBaseline(result.findings, resolve(cwd, baseline), textOf);
   // What is left is shown by the places of the fixed text, which is checked anew.
-  if (command.fix === true && applyFixes(findings, cwd).length < findings.length) return report({ ...command, fix: false }, checked(command));
+  if (command.fix === true && findings.length > 0 && applyFixes(command)) return report({ ...command, fix: false }, checked(command));
   process.stdout.write(printed(format, findings, result, textOf));
   return exitCode(findings, result, command.maxWarnings);
 }

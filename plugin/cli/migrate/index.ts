@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CheckProblem } from '../../check/index.ts';
 import { migrate, type Left, type Migration } from '../../migrate/index.ts';
 import { colors, count, prettyReported } from '../../report/index.ts';
 import { coloured, unifiedDiff } from '../diff.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { writeTexts } from '../write-texts.ts';
 import { uncommitted } from './uncommitted.ts';
 
 export interface MigrateCommand {
@@ -33,16 +34,11 @@ export async function migrateProgram(command: MigrateCommand): Promise<number> {
     return error.usage ? exitCodes.usage : exitCodes.failed;
   }
   const refusal = write && command.force !== true && migration.files.length > 0 ? uncommitted(cwd) : undefined;
-  if (write && refusal === undefined) for (const { path, after } of migration.files) writeFileSync(path, markOf(path) + after);
+  if (write && refusal === undefined) writeTexts(migration.files);
   for (const problem of migration.problems) console.error(problem);
   process.stdout.write(command.json === true ? `${JSON.stringify(asJson(migration, write && refusal === undefined), null, 2)}\n` : asText(migration, command));
   if (refusal !== undefined) console.error(`error migrate: ${refusal}; nothing was written. Commit first, or write with --force`);
   return refusal !== undefined || migration.problems.length > 0 || migration.refused.length > 0 ? exitCodes.failed : exitCodes.fine;
-}
-
-/** A byte order mark stays: the texts are without it. */
-function markOf(path: string): string {
-  return readFileSync(path, 'utf8').startsWith('\uFEFF') ? '\uFEFF' : '';
 }
 
 function asJson({ files, left, refused }: Migration, written: boolean): object {
