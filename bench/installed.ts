@@ -14,8 +14,9 @@ export function installBuilt(): { readonly folder: string; readonly remove: () =
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, '@stet'), { recursive: true });
   for (const name of readdirSync('node_modules')) {
-    if (name !== '@stet' && !name.startsWith('.')) symlinkSync(resolve('node_modules', name), join(modules, name));
+    if (name !== '@stet' && name !== 'eslint-plugin-stet' && !name.startsWith('.')) symlinkSync(resolve('node_modules', name), join(modules, name));
   }
   for (const name of ['runtime', 'plugin']) cpSync(join('dist', name), join(modules, '@stet', name), { recursive: true });
+  cpSync('dist/eslint-rules', join(modules, 'eslint-plugin-stet'), { recursive: true });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

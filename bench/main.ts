@@ -5,6 +5,7 @@ import { commitLines } from './commits.ts';
 import { compilerLines } from './compilers.ts';
 import { ingressLines } from './ingress.ts';
 import { format, meets, type Line } from './measure.ts';
+import { lintLines } from './lint.ts';
 import { outsideLines } from './outside.ts';
 import { replayLines } from './replay.ts';
 import { restateEngineLines } from './restate-engine.ts';
@@ -17,7 +18,7 @@ const usage = `npm run bench [-- --check] [-- --json] [-- --only NAME]
 Measures stet beside its references in one run: the median, and the spread as [min … max].
   --check      exit status 1 where a target is missed
   --json       the lines as JSON
-  --only NAME  builds, check, commits, ingress, outside, replay, restate, rewrite, sleepers or start`;
+  --only NAME  builds, check, commits, ingress, lint, outside, replay, restate, rewrite, sleepers or start`;
 
 const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   builds: () => buildLines(9),
@@ -28,6 +29,7 @@ const suites: Readonly<Record<string, () => Promise<Line[]> | Line[]>> = {
   ingress: () => ingressLines(3),
   restate: () => restateEngineLines(3),
   check: () => checkLines(3),
+  lint: () => lintLines(3),
   rewrite: async () => [...(await rewriteLines(3)), ...compilerLines(3)],
   start: () => [startUpLine()],
 };

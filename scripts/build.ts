@@ -29,6 +29,7 @@ for (const name of packages) {
   // What is loaded to learn its names may read it.
   writeFileSync(join(out, 'package.json'), JSON.stringify(manifest));
   for (const [path, file] of Object.entries(manifest.exports)) manifest.exports[path] = await requirable(out, file);
+  if (name === 'eslint-rules') manifest.exports['.'] = requirablePlugin(out, manifest.exports['.']!);
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const page of ['README.md', 'CHANGELOG.md', 'LICENSE']) {
     const own = join(name, page);
@@ -74,6 +75,13 @@ function published(file: Exported, condition = ''): Exported {
   const stem = file.slice(0, -'.ts'.length);
   if (condition === 'types') return `${stem}.d.ts`;
   return { types: `${stem}.d.ts`, default: `${stem}.js` };
+}
+
+/** `require('eslint-plugin-stet')` gives the plugin itself, as a configuration in CommonJS expects. */
+function requirablePlugin(out: string, file: Exported): Exported {
+  writeFileSync(join(out, 'index.cjs'), "module.exports = require('./index.js').default;\n");
+  writeFileSync(join(out, 'index.d.cts'), "declare const plugin: (typeof import('./index.js', { with: { 'resolution-mode': 'import' } }))['default'];\nexport = plugin;\n");
+  return { import: file, require: { types: './index.d.cts', default: './index.cjs' } };
 }
 
 /**

@@ -36,6 +36,8 @@ const service = blocksOf('README.md').find(({ code }) => code.includes('await se
 /** The same in CommonJS, where nothing is awaited at top level. */
 const required = service.replace(/import \{ (serve, service).*\n/, "const { $1 } = require('@stet/runtime');\n").replace('ctx: Context', 'ctx').replace(', name: string', ', name')
   .replace(/const server = [^]*/, (text) => `(async () => {\n${text}})();\n`);
+/** A handler that draws. */
+const linted = "import { service } from '@stet/runtime';\nexport const s = service({ name: 's', handlers: { h: async () => Math.random() } });\n";
 const source = "export const drawn: number = Math.random();\nexport const text: string = (() => Math.random()).toString();\nconsole.log(drawn < 1, text);\n";
 
 for (const layout of ['hoisted', 'linked'] as const) {
@@ -46,21 +48,21 @@ for (const layout of ['hoisted', 'linked'] as const) {
       root = await install(packed, layout, 'typescript@~6.0.3', '@types/node@24', 'esbuild', 'eslint');
       const tsconfig = JSON.stringify({ compilerOptions: { target: 'es2023', module: 'nodenext', strict: true, types: [], rootDir: 'src', outDir: 'dist', sourceMap: true, declaration: true }, include: ['src'] });
       const [config, esbuildConfig] = [
-        (quote: string) => `rules: { 'stet/random': 'error' }, plugins: { stet: ${quote} }`,
+        (quote: string) => `rules: { 'stet/random': ['error', { rewritten: true }] }, plugins: { stet: ${quote} }`,
         'entryPoints: ["src/main.ts"], outfile: "bundle.js", bundle: true, platform: "node", packages: "external", plugins: [stet()]',
       ];
       write(join(root, 'esm'), {
         'package.json': '{ "type": "module" }', 'service.ts': service, 'tsconfig.json': tsconfig, 'src/main.ts': source,
         'build.js': `import { build } from 'esbuild';\nimport { stet } from '@stet/plugin/esbuild';\nawait build({ ${esbuildConfig}, format: 'esm' });\n`,
-        'eslint.config.js': `import stet from 'eslint-plugin-stet';\nexport default [{ ${config('stet')} }];\n`, 'lint.js': 'Math.random();\n',
-        'types/types.ts': "import { serve, service, type Context } from '@stet/runtime';\nimport { stet } from '@stet/plugin/esbuild';\nimport { stetTransformer } from '@stet/plugin/tsc';\nexport const all = [serve, service, stet({ engine: 'embedded' }), stetTransformer()];\nexport type C = Context;\n",
+        'eslint.config.js': `import { defineConfig } from 'eslint/config';\nimport stet from 'eslint-plugin-stet';\nexport default defineConfig(stet.configs.recommended, { ${config('stet')} });\n`, 'lint.js': linted,
+        'types/types.ts': "import { serve, service, type Context } from '@stet/runtime';\nimport { stet } from '@stet/plugin/esbuild';\nimport { stetTransformer } from '@stet/plugin/tsc';\nimport plugin from 'eslint-plugin-stet';\nexport const all = [serve, service, stet({ engine: 'embedded' }), stetTransformer(), plugin.configs['strict-type-checked'], plugin.meta.namespace];\nexport type C = Context;\n",
         'types/tsconfig.json': JSON.stringify({ compilerOptions: { target: 'es2024', module: 'node16', strict: true, types: ['node'], noEmit: true, skipLibCheck: false } }),
       });
       write(join(root, 'cjs'), {
         'package.json': '{ "type": "commonjs" }', 'service.js': required, 'tsconfig.json': tsconfig, 'src/main.ts': source,
         'build.js': `const { build } = require('esbuild');\nconst { stet } = require('@stet/plugin/esbuild');\nbuild({ ${esbuildConfig}, format: 'cjs' });\n`,
-        'eslint.config.js': `module.exports = [{ ${config("require('eslint-plugin-stet').default")} }];\n`, 'lint.js': 'Math.random();\n',
-        'types/types.ts': "import tools = require('@stet/plugin/esbuild');\nimport transformer = require('@stet/plugin/tsc');\nimport jest = require('@stet/plugin/ts-jest');\nexport const all = [tools.stet({ engine: 'embedded' }), transformer.stetTransformer(), jest.factory];\n",
+        'eslint.config.js': `const stet = require('eslint-plugin-stet');\nmodule.exports = [stet.configs.recommended, { ${config('stet')} }];\n`, 'lint.js': linted,
+        'types/types.ts': "import tools = require('@stet/plugin/esbuild');\nimport transformer = require('@stet/plugin/tsc');\nimport jest = require('@stet/plugin/ts-jest');\nimport plugin = require('eslint-plugin-stet');\nexport const all = [tools.stet({ engine: 'embedded' }), transformer.stetTransformer(), jest.factory, plugin.configs.strict, plugin.rules['ctx-in-run']];\n",
         'types/tsconfig.json': JSON.stringify({ compilerOptions: { target: 'es2024', module: 'node16', strict: true, types: ['node'], noEmit: true, skipLibCheck: false } }),
       });
     });
@@ -98,8 +100,12 @@ for (const layout of ['hoisted', 'linked'] as const) {
 
     test('the rules run, and the types are found', async () => {
       for (const project of ['esm', 'cjs']) {
-        const linted = await shell(project, 'eslint', 'lint.js');
-        assert.match(linted.stdout, /stet\/random/, linted.stderr);
+        const { stdout, stderr } = await shell(project, 'eslint', 'lint.js');
+        assert.match(stdout, /stet\/random/, stderr);
+        const printed = await shell(project, 'eslint', '--print-config', 'lint.js');
+        const { plugins, rules } = JSON.parse(printed.stdout) as { plugins: string[]; rules: Record<string, unknown> };
+        assert.ok(plugins.some((each) => /^stet:eslint-plugin-stet@\d/.test(each)), plugins.join());
+        assert.deepEqual(rules['stet/ctx-in-run'], [2, { everywhere: false, rewritten: false, types: false }]);
         const checked = await shell(project, 'tsc', '-p', 'types');
         assert.deepEqual([checked.status, checked.stdout], [0, '']);
       }
