@@ -79,7 +79,9 @@ export default tseslint.config(
     const samples = { ours: [] as number[], theirs: [] as number[] };
     for (let round = -1; round < rounds; round += 1) {
       const [theirs, ours] = [run(false), run(true)];
-      if (round >= 0) (samples.theirs.push(theirs), samples.ours.push(ours));
+      if (round < 0) continue;
+      samples.theirs.push(theirs);
+      samples.ours.push(ours);
     }
     const [ours, theirs]: [Spread, Spread] = [spread(samples.ours), spread(samples.theirs)];
     return {
