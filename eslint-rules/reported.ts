@@ -44,12 +44,12 @@ function typedReports(file: LintedFile, options: Options): readonly Report[] {
   const { path, sourceCode: { text } } = file;
   if (!options.everywhere && !mayBeReported(file) && !live.reaches(path)) return nothing;
   const findings = told(file, options, isMadeSafe);
-  const ofProgram = live.findingsIn(path).filter((each) => file.settings.config.rules?.[each.id] !== 'off' && !findingsOf(file).some((finding) => isJudged(each, finding)));
+  const ofProgram = live.findingsIn(path).filter((each) => (options.rewritten || !each.safe) && file.settings.config.rules?.[each.id] !== 'off' && !findingsOf(file).some((finding) => isJudged(each, finding)));
   const { kept, used } = withoutIgnored(ofProgram, file);
   const reports = findings.flatMap((finding): (Report & Placed)[] => {
     if (finding.id === 'unused-ignore') return used.has(finding.start) ? [] : [ofFile(finding, text, path)];
     // Where a context goes that leaves its file the program knows, and says.
-    if (isHandedOn(finding)) return [];
+    if (isHandedOn(finding) || (finding.path === '**' && live.isExact(path, finding.start))) return [];
     const way = live.wayTo(path, finding.start, ofContext.has(finding.id));
     if (way === undefined && !ofModule.has(finding.id) && !options.everywhere) return [];
     return [{ ...ofFile(finding, text, path), ...(way && { way: wayText(way) }) }];

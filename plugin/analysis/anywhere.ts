@@ -1,3 +1,4 @@
+import { isBigInt } from './big-int.ts';
 import { calledAs, isPureHere } from './context.ts';
 import { anyReceiverRows, syntaxRows } from './paths.ts';
 import type { Span } from './finding.ts';
@@ -14,7 +15,8 @@ export function followSyntax(tree: Tree, text: string, sink: Sink): void {
     const name = isMember(node) ? `*.${nameOf(node.property)}` : '**';
     const source = isMember(node) ? anyReceiverRows.get(nameOf(node.property) as string) : syntaxRows.get('**');
     if (!source || isWritten(tree, index) || (isMember(node) && node.computed)) continue;
-    if (!isMember(node) && (isBigInt(node.left) || isBigInt(node.right))) continue;
+    // Powers of BigInts are exact, and with a number they throw.
+    if (!isMember(node) && (isBigInt(tree, index, node.left) || isBigInt(tree, index, node.right))) continue;
     const top = outermost(tree, index);
     if (source.shape === 'called' && (!calledAs(tree, top) || isPureHere(source, tree.nodes[parentOf(tree, top)]))) continue;
     sink({ at: index, span: isMember(node) ? spanOf(node.property as Syntax) : operatorOf(node, text), source, path: name, replacedBy: source, origin: nowhere });
@@ -29,12 +31,6 @@ export function followSyntax(tree: Tree, text: string, sink: Sink): void {
     const { start } = spanOf(node);
     sink({ at: index, span: { start, end: start + 'import'.length }, source, path: 'import()', replacedBy: source, origin: nowhere });
   }
-}
-
-/** A literal such as `2n`: its powers are exact, and with a number they throw. */
-function isBigInt(node: Syntax | undefined): boolean {
-  const inner = node && unwrap(node);
-  return inner?.type === 'BigIntLiteral' || (inner?.type === 'Literal' && typeof (inner as { bigint?: unknown }).bigint === 'string');
 }
 
 /** Operands may hold findings of their own. */

@@ -1,3 +1,4 @@
+import { statefulLibraries } from './stateful.ts';
 import type { DiagnosticId } from './types.ts';
 
 /** A package whose calls stet knows without looking into it. */
@@ -8,13 +9,15 @@ export interface Library {
   readonly exports?: readonly string[];
   /** Only calls that give a promise: a package of I/O also has makers and predicates, which do none. */
   readonly promises?: true;
+  /** Where the package is rewritten its state is each invocation's own. */
+  readonly isIsolated?: true;
   readonly why: string;
   readonly fix: string;
 }
 
 const io = { id: 'run-only', promises: true, why: 'what it gives comes from outside, and the effect would be repeated on replay', fix: "await ctx.run('call', () => …)" } as const;
 const synchronous = { id: 'run-only', why: 'it reads or writes outside the journal, and would do so again on replay', fix: "await ctx.run('call', () => …)" } as const;
-const state = { id: 'stateful-library', why: 'it keeps state in the module, which a cold process has not', fix: 'crypto.randomUUID(), or ctx.rand.uuidv4()' } as const;
+const state = { id: 'stateful-library', why: 'it keeps state in the module, which a cold process has not' } as const;
 
 const clients = [
   'axios', 'got', 'ky', 'node-fetch', 'cross-fetch', 'superagent', 'needle', 'undici', 'openai', '@anthropic-ai/sdk', 'stripe', 'twilio', '@sendgrid/mail', 'nodemailer', 'resend',
@@ -28,10 +31,6 @@ const clients = [
 export const libraries: readonly Library[] = [
   ...[...clients, '@aws-sdk/*', '@azure/*'].map((name) => ({ ...io, package: name })),
   { ...synchronous, package: 'better-sqlite3', exports: ['Database', 'Statement', 'Transaction'] },
-  { ...state, package: 'nanoid', exports: ['nanoid', 'customAlphabet', 'default'] },
-  { ...state, package: 'uuid', exports: ['v1', 'v6', 'v7'], fix: "v4 of 'uuid', or ctx.rand.uuidv4()" },
-  { ...state, package: 'lodash', exports: ['uniqueId', 'LoDashStatic.uniqueId'], fix: 'a counter of the handler itself' },
-  { ...state, package: 'lodash-es', exports: ['uniqueId'], fix: 'a counter of the handler itself' },
-  { ...state, package: 'lodash.uniqueid', fix: 'a counter of the handler itself' },
+  ...statefulLibraries.map(({ variables: _variables, ...library }): Library => ({ ...state, ...library, isIsolated: true })),
   { ...state, package: 'bluebird', why: 'it schedules in queues of its own, which invocations share', fix: 'native promises' },
 ];

@@ -1,16 +1,17 @@
 import type ts from 'typescript';
 import type { DiagnosticId } from '../catalogue/index.ts';
 import type { LoadedConfig } from '../config/index.ts';
+import { makeSelection } from '../hosts/selection.ts';
 import { lineStarts, positionAt, type WayPoint } from '../report/index.ts';
 import { misuses } from './context-misuse.ts';
 import { enclosing } from './enclosing.ts';
 import { entriesOf } from './entries.ts';
-import { libraryVerdict } from './library-verdict.ts';
+import { unserializableFix } from './journaled-values.ts';
+import { libraryVerdict, packagePath } from './library-verdict.ts';
 import { Model } from './model.ts';
 import { follow, isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
 import { FreshReading } from './reading.ts';
 import type { TypeScript } from './typescript.ts';
-import { unserializableIn } from './unserializable.ts';
 import { Ways } from './ways.ts';
 
 export { isMadeSafe } from './file-findings.ts';
@@ -22,6 +23,8 @@ export interface ProgramFinding {
   readonly end: number;
   readonly message: string;
   readonly fix: string | undefined;
+  /** A build with stet takes care of it. */
+  readonly safe: boolean;
   readonly way: readonly WayPoint[];
 }
 
@@ -32,12 +35,15 @@ export interface ProgramFinding {
 export class LiveProgram {
   readonly #model: Model;
   readonly #native: readonly string[];
+  readonly #isRewritten: (name: string) => boolean;
   readonly #starts = new Map<string, readonly number[]>();
   #followed: { readonly reach: Reach; readonly ways: Ways; readonly byFile: ReadonlyMap<string, readonly Node[]> } | undefined;
 
   constructor(ts: TypeScript, program: ts.Program, { config, root }: Pick<LoadedConfig, 'config' | 'root'>) {
     this.#model = new Model(ts, program, root, config.contexts ?? []);
     this.#native = config.native ?? [];
+    const isSelected = makeSelection({ config, root, file: undefined });
+    this.#isRewritten = (name) => isSelected(packagePath(name));
   }
 
   /** Whether handlers lead into a file, be it as durable code or in actions of runs. */
@@ -54,21 +60,26 @@ export class LiveProgram {
     return node === undefined ? undefined : this.#way(node);
   }
 
-  /** The context in actions of runs that begin in other files, calls of packages that are known to be wrong in durable code, and values that the journal does not keep. In order of the text, each once. */
+  /** Whether the `**` at an offset of a file stands between BigInts: their powers are exact. */
+  isExact(path: string, offset: number): boolean {
+    const { reach } = this.#follow();
+    return this.#nodesIn(path).some((node) => reach.units.get(unitOf(node))!.exact.includes(offset));
+  }
+
+  /** The context in actions of runs that begin in other files, values that the journal does not keep, and calls of packages that are known to be wrong in durable code. In order of the text, each once. */
   findingsIn(path: string): ProgramFinding[] {
     const { reach, ways } = this.#follow();
     const found = new Map<string, ProgramFinding>();
     for (const node of this.#nodesIn(path)) {
       const unit = reach.units.get(unitOf(node))!;
-      const ofLibraries = () => unit.libraries.flatMap((call) => {
-        const verdict = libraryVerdict(call, this.#native);
+      const verdicts = isInRun(node) ? misuses(unit, node, reach, ways) : unit.libraries.flatMap((call) => {
+        const verdict = libraryVerdict(call, this.#native, this.#isRewritten);
         return verdict === undefined ? [] : [{ ...verdict, start: call.start, end: call.end }];
       });
-      const ofValues = () => unserializableIn(this.#model, this.#model.nodeOf(unit.id)).map((each) => ({ ...each, id: 'unserializable-value' as const }));
-      const verdicts = isInRun(node) ? misuses(unit, node, reach, ways) : [...ofLibraries(), ...ofValues()];
-      for (const { id, start, end, message, fix } of verdicts) {
+      const values = isInRun(node) ? [] : unit.values.map(({ start, end, text }) => ({ id: 'unserializable-value' as const, start, end, message: text, fix: unserializableFix, safe: false }));
+      for (const { id, start, end, message, fix, safe } of [...verdicts, ...values]) {
         const key = `${start}:${end}:${id}`;
-        if (!found.has(key)) found.set(key, { id, start, end, message, fix, way: this.#way(node) });
+        if (!found.has(key)) found.set(key, { id, start, end, message, fix, safe, way: this.#way(node) });
       }
     }
     return [...found.values()].sort((a, b) => a.start - b.start || a.end - b.end);

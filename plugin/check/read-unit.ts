@@ -1,12 +1,13 @@
 import type ts from 'typescript';
 import { actionOf, clientCall, contextMember } from './durable-calls.ts';
 import { ImplicitCalls } from './implicit-calls.ts';
+import { refusedValues } from './journaled-values.ts';
 import { libraryCall } from './library-call.ts';
 import type { Model, UnitNode } from './model.ts';
 import { bare, isFunctionWithBody, unitName, wrapped } from './node-kinds.ts';
 import { RunParameters } from './run-parameters.ts';
 import { Resolver, type Targets } from './targets.ts';
-import type { Edge, LibraryCall, Operation, Unit, Unknown } from './unit.ts';
+import type { Edge, JournaledValue, LibraryCall, Operation, Unit, Unknown } from './unit.ts';
 
 /** Reads units: what a function calls, mentions and does with a context. Each unit is read once, when something reaches it. */
 export class UnitReader {
@@ -34,6 +35,8 @@ class Reading {
   readonly #edges = new Map<string, Edge>();
   readonly #operations: Operation[] = [];
   readonly #libraries: LibraryCall[] = [];
+  readonly #values: JournaledValue[] = [];
+  readonly #exact: number[] = [];
   readonly #unknown: Unknown[] = [];
 
   constructor(reader: UnitReader, node: UnitNode) {
@@ -56,7 +59,7 @@ class Reading {
     return {
       id: this.#model.idOf(node), file: this.#model.nameOf(file), name: unitName(ts, node), at: (name ?? node).getStart(file), start: node.getStart(file), end: node.end,
       edges: [...this.#edges.values()].sort((a, b) => a.at - b.at || (a.to < b.to ? -1 : 1)),
-      operations: this.#operations.sort((a, b) => a.start - b.start || a.end - b.end), libraries: this.#libraries, unknown: this.#unknown,
+      operations: this.#operations.sort((a, b) => a.start - b.start || a.end - b.end), libraries: this.#libraries, values: this.#values, exact: this.#exact, unknown: this.#unknown,
     };
   }
 
@@ -93,6 +96,7 @@ class Reading {
       if (this.#escapes(node.parent)) this.#lead(this.#reader.resolver.ofSymbol(this.#model.checker.getShorthandAssignmentValueSymbol(node)!, node.name, false), node, false);
       return;
     }
+    if (ts.isBinaryExpression(node) && isPower(ts, node) && isBigInt(this.#model, node)) this.#exact.push(node.operatorToken.getStart());
     for (const target of this.#reader.implicit.of(node)) this.#edge(target, node, false);
     this.#children(node);
   }
@@ -151,6 +155,7 @@ class Reading {
     const operation = contextMember(this.#model, node) ?? clientCall(this.#model, node);
     if (operation !== undefined) {
       this.#operations.push(operation);
+      this.#values.push(...refusedValues(operation, node, this.#model));
       const action = operation.kind === 'run' ? actionOf(ts, node) : undefined;
       this.#visit(ts.isPropertyAccessExpression(bare(ts, node.expression)) ? (bare(ts, node.expression) as ts.PropertyAccessExpression).expression : undefined);
       for (const argument of node.arguments) {
@@ -265,6 +270,14 @@ class Reading {
 
 function isWrittenOut(ts: Model['ts'], node: ts.Expression): boolean {
   return ts.isFunctionLike(node) || ts.isLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isTemplateExpression(node);
+}
+
+function isPower(ts: Model['ts'], { operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.AsteriskAsteriskToken || kind === ts.SyntaxKind.AsteriskAsteriskEqualsToken;
+}
+
+function isBigInt({ ts, checker }: Model, { left, right }: ts.BinaryExpression): boolean {
+  return [left, right].some((operand) => (checker.getTypeAtLocation(operand).flags & ts.TypeFlags.BigIntLike) !== 0);
 }
 
 function isAccessor({ ts, checker }: Model, name: ts.Node): boolean {

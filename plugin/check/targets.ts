@@ -53,8 +53,17 @@ export class Resolver {
   ofName(name: ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike, called: boolean): Targets {
     const { checker } = this.#model;
     const symbol = checker.getSymbolAtLocation(name);
-    if (symbol === undefined) return { ...nothing, unknown: called };
+    if (symbol === undefined) return this.#ofUntyped(name, called);
     return this.ofSymbol(symbol, name, called);
+  }
+
+  /** A member of what a module without types exports. */
+  #ofUntyped(name: ts.Node, called: boolean): Targets {
+    const { ts, checker } = this.#model;
+    const from = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? bare(ts, name.parent.expression) : undefined;
+    const symbol = from !== undefined && ts.isIdentifier(from) ? checker.getSymbolAtLocation(from) : undefined;
+    const isUntyped = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 && checker.getAliasedSymbol(symbol).declarations === undefined;
+    return isUntyped ? this.#unresolved(symbol, called) : { ...nothing, unknown: called };
   }
 
   ofSymbol(symbol: ts.Symbol, at: ts.Node, called: boolean): Targets {

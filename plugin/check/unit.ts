@@ -14,6 +14,10 @@ export interface Unit {
   readonly operations: readonly Operation[];
   /** Calls into packages that are not followed further. */
   readonly libraries: readonly LibraryCall[];
+  /** Values that operations put into the journal, and that it does not keep. */
+  readonly values: readonly JournaledValue[];
+  /** Offsets of `**` between BigInts: such powers are exact. */
+  readonly exact: readonly number[];
   /** Calls whose target the program does not tell. */
   readonly unknown: readonly Unknown[];
 }
@@ -45,6 +49,13 @@ export interface LibraryCall {
   readonly path: string;
   /** The call gives a promise. */
   readonly promise: boolean;
+}
+
+export interface JournaledValue {
+  readonly start: number;
+  readonly end: number;
+  /** What is wrong with it. */
+  readonly text: string;
 }
 
 export interface Unknown {

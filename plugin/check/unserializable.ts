@@ -1,112 +1,73 @@
 import type ts from 'typescript';
-import { actionOf, contextMember } from './durable-calls.ts';
-import type { Model, UnitNode } from './model.ts';
-import { bare, isFunctionWithBody } from './node-kinds.ts';
+import type { Model } from './model.ts';
 
-/** A value that goes into the journal and whose type says that it does not come out as it went in. */
-export interface Unserializable {
-  readonly start: number;
-  readonly end: number;
-  readonly message: string;
-  readonly fix: string;
-}
-
-/** Classes of the language and of Node that the codec keeps, beside errors, which it keeps by name. */
-const kept = new Set([
-  'Array', 'ReadonlyArray', 'Map', 'ReadonlyMap', 'Set', 'ReadonlySet', 'Date', 'RegExp', 'URL', 'URLSearchParams', 'ArrayBuffer', 'SharedArrayBuffer', 'Buffer', 'DataView',
-  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array',
-]);
-/** Operations whose argument is written, and its place among the arguments. */
-const written: Readonly<Record<string, number>> = { set: 1, resolveAwakeable: 1 };
-const fix = 'give plain data to the journal, or give the run a serde of its own';
-
-/** The durable calls in a unit whose values do not survive the codec. What is of no known type is none of them. */
-export function unserializableIn(model: Model, unit: UnitNode): Unserializable[] {
-  const { ts } = model;
-  const found: Unserializable[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) found.push(...ofCall(model, node));
-    if (isFunctionWithBody(ts, node) || ts.isTypeNode(node)) return;
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(unit, visit);
-  return found;
-}
-
-function ofCall(model: Model, call: ts.CallExpression): Unserializable[] {
-  const { ts, checker } = model;
-  const kind = contextMember(model, call)?.kind;
-  if (kind === undefined) return [];
-  const place = written[kind];
-  const value = place === undefined ? undefined : call.arguments[place];
-  if (value !== undefined && call.arguments.length === place! + 1) return report(model, value, checker.getTypeAtLocation(value), callee(call));
-  if (kind !== 'run') return [];
-  const action = actionOf(ts, call);
-  // Behind the action stand its options, which may hold a serde.
-  if (action === undefined || call.arguments.indexOf(action) < call.arguments.length - 1) return [];
-  const [signature] = checker.getTypeAtLocation(action).getCallSignatures();
-  if (signature === undefined) return [];
-  const returned = checker.getReturnTypeOfSignature(signature);
-  const inline = bare(ts, action);
-  const body = ts.isArrowFunction(inline) && !ts.isBlock(inline.body) ? inline.body : call.expression;
-  return report(model, body, checker.getAwaitedType(returned) ?? returned, callee(call));
-}
-
-function callee(call: ts.CallExpression): string {
-  return call.expression.getText().replaceAll(/\s+/g, ' ');
-}
-
-function report(model: Model, at: ts.Expression, type: ts.Type, operation: string): Unserializable[] {
-  const bad = partOf(model, type, at, '', new Set());
-  if (bad === undefined) return [];
-  const place = bad.path === '' ? 'the value' : `\`${bad.path}\` of the value`;
-  return [{ start: at.getStart(), end: at.end, message: `${place} that \`${operation}\` writes is ${bad.what}, which does not survive the journal`, fix }];
-}
-
-interface Bad {
+/** What of a value does not survive the journal. */
+export interface Obstacle {
+  /** Where in the value: `.onPaid`, `[].of`; empty for the value itself. */
   readonly path: string;
   readonly what: string;
 }
 
-/** The first part of a type that is no data. `seen` ends circles of types. */
-function partOf(model: Model, type: ts.Type, at: ts.Node, path: string, seen: Set<ts.Type>): Bad | undefined {
-  const { ts, checker } = model;
-  if (seen.has(type) || path.split('.').length > 6) return undefined;
-  seen.add(type);
+/** Classes of the language and of Node that the codec keeps, beside errors. */
+const kept = new Set([
+  'Date', 'RegExp', 'URL', 'URLSearchParams', 'ArrayBuffer', 'Buffer', 'Number', 'String', 'Boolean', 'BigInt', 'Object', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array',
+  'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array',
+]);
+const collections = new Set(['Map', 'Set', 'ReadonlyMap', 'ReadonlySet']);
+/** Deeper, a type that goes on for ever says nothing new. */
+const deepest = 6;
+
+/** What of the values of a type the codec of the journal (semantics §4) refuses; undefined where the type says nothing against them, as `unknown` does. */
+export function obstacleIn(type: ts.Type, model: Model, path = '', seen: ReadonlySet<ts.Type> = new Set()): Obstacle | undefined {
+  const { ts, checker, contexts } = model;
   if (type.flags & ts.TypeFlags.ESSymbolLike) return { path, what: 'a symbol' };
-  if (type.isUnion() || type.isIntersection()) return first(type.types, (each) => partOf(model, each, at, path, seen));
-  if (!(type.flags & ts.TypeFlags.Object)) return undefined;
-  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return { path, what: 'a function' };
-  const name = type.symbol?.name ?? '';
-  if (isOfLanguage(model, type)) {
-    if (name === 'Promise') return { path, what: 'a promise' };
-    if (kept.has(name)) return first(checker.getTypeArguments(type as ts.TypeReference), (each) => partOf(model, each, at, `${path}[]`, seen));
-    if (name === 'Error' || name.endsWith('Error')) return undefined;
-    const isNamed = type.isClassOrInterface() || model.program.isSourceFileDefaultLibrary(type.symbol.declarations![0]!.getSourceFile());
-    const methods = checker.getPropertiesOfType(type).some((property) => checker.getTypeOfSymbolAtLocation(property, at).getCallSignatures().length > 0);
-    return isNamed && methods && name !== '__type' && name !== '__object' ? { path, what: `a ${name}` } : undefined;
+  if (type.isUnion()) return firstOf(type.types, (each) => obstacleIn(each, model, path, seen));
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) || seen.has(type) || seen.size > deepest) return undefined;
+  if (type.isIntersection() && type.types.some((each) => !(each.flags & ts.TypeFlags.Object))) return undefined; // a branded text, or what a type parameter stands for
+  const within = new Set([...seen, type]);
+  if (type.getCallSignatures().length > 0) return { path, what: 'a function' };
+  if (type.getConstructSignatures().length > 0) return { path, what: 'a class' };
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return firstOf(checker.getTypeArguments(type as ts.TypeReference), (each) => obstacleIn(each, model, `${path}[]`, within));
+  const symbol = type.getSymbol();
+  if (symbol !== undefined && contexts.isOfSdk(symbol)) return undefined; // options, and what the SDK itself writes
+  if (symbol !== undefined && isBuiltIn(symbol, model)) {
+    if (kept.has(symbol.name)) return undefined;
+    if (collections.has(symbol.name)) return firstOf(checker.getTypeArguments(type as ts.TypeReference), (each) => obstacleIn(each, model, `${path}[]`, within));
   }
-  if (checker.isTupleType(type)) return first(checker.getTypeArguments(type as ts.TypeReference), (each) => partOf(model, each, at, `${path}[]`, seen));
-  const declaration = type.symbol?.valueDeclaration;
-  if (declaration !== undefined && ts.isClassLike(declaration)) return isError(model, type) ? undefined : { path, what: `an instance of class ${name}` };
-  return first(checker.getPropertiesOfType(type), (property) => partOf(model, checker.getTypeOfSymbolAtLocation(property, at), at, `${path}.${property.name}`, seen));
+  if (isError(type, model)) return undefined;
+  if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0) return { path, what: `an instance of class ${symbol.name}` };
+  const member = firstOf(checker.getPropertiesOfType(type), (property) => ofProperty(property, model, path, within));
+  // Of a built-in class the reader knows the name better than its first method.
+  if (member !== undefined && symbol !== undefined && isBuiltIn(symbol, model) && symbol.name !== '__type' && symbol.name !== '__object') return { path, what: symbol.name === 'Promise' ? 'a promise' : `a ${symbol.name}` };
+  return member ?? firstOf(checker.getIndexInfosOfType(type), (index) => obstacleIn(index.type, model, `${path}[]`, within));
 }
 
-/** Declared by the language or by Node. */
-function isOfLanguage(model: Model, type: ts.Type): boolean {
-  return type.symbol?.declarations?.some((declaration) => {
+function ofProperty(property: ts.Symbol, model: Model, path: string, seen: ReadonlySet<ts.Type>): Obstacle | undefined {
+  const { ts, checker } = model;
+  if (property.name.startsWith('__@')) return { path, what: 'an object with a member named by a symbol' };
+  const type = checker.getTypeOfSymbol(property);
+  const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+  // What may be absent is absent, as far as anybody can tell.
+  if (isOptional && checker.getNonNullableType(type).getCallSignatures().length > 0) return undefined;
+  return obstacleIn(type, model, `${path}.${property.name}`, seen);
+}
+
+function isBuiltIn(symbol: ts.Symbol, { program }: Model): boolean {
+  return symbol.declarations?.some((declaration) => {
     const file = declaration.getSourceFile();
-    return model.program.isSourceFileDefaultLibrary(file) || file.fileName.includes('/@types/node/');
+    return program.isSourceFileDefaultLibrary(file) || file.fileName.includes('/node_modules/@types/node/');
   }) ?? false;
 }
 
-function isError(model: Model, type: ts.Type): boolean {
-  return (type.getBaseTypes() ?? []).some((base) => (base.symbol?.name === 'Error' && isOfLanguage(model, base)) || isError(model, base));
+function isError(type: ts.Type, model: Model): boolean {
+  const symbol = type.getSymbol();
+  if (symbol?.name === 'Error' && isBuiltIn(symbol, model)) return true;
+  return (type.getBaseTypes() ?? []).some((base) => isError(base, model));
 }
 
-function first<T>(values: readonly T[], of: (value: T) => Bad | undefined): Bad | undefined {
-  for (const value of values) {
-    const found = of(value);
+function firstOf<T>(all: readonly T[], find: (each: T) => Obstacle | undefined): Obstacle | undefined {
+  for (const each of all) {
+    const found = find(each);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -2,9 +2,10 @@ import type ts from 'typescript';
 import type { Finding } from '../analysis/finding.ts';
 import { diagnostics, type DiagnosticId } from '../catalogue/index.ts';
 import { lineStarts, positionAt, rowOf, type Reported, type WayPoint } from '../report/index.ts';
+import { unserializableFix } from './journaled-values.ts';
 import { misuses } from './context-misuse.ts';
 import { isJournaled, isMadeSafe, type FileFindings, type FileOptions } from './file-findings.ts';
-import { libraryVerdict } from './library-verdict.ts';
+import { libraryVerdict, packagePath } from './library-verdict.ts';
 import type { Memory } from './memory/index.ts';
 import type { Model } from './model.ts';
 import { isInRun, nodeOf, unitOf, type Node, type Reach } from './reach.ts';
@@ -74,7 +75,7 @@ export class Verdicts {
       const unit = this.#reach.units.get(unitOf(node))!;
       if (!byFile.has(unit.file)) byFile.set(unit.file, []);
       byFile.get(unit.file)!.push(unit);
-      const own = isInRun(node) ? misuses(unit, node, this.#reach, this.#ways) : this.#ofLibraries(unit, node);
+      const own = isInRun(node) ? misuses(unit, node, this.#reach, this.#ways) : [...this.#ofLibraries(unit, node), ...this.#ofValues(unit, node)];
       verdicts.push(...own.filter((verdict) => !this.#isJudgedAlready(verdict)));
     }
     for (const file of byFile.keys()) verdicts.push(...this.#ofFile(file));
@@ -131,6 +132,7 @@ export class Verdicts {
       // Where a context goes that leaves its file the whole program knows, and says.
       if (finding.silenced || isHandedOn(finding)) return [];
       const unit = ofFile.has(finding.id) ? undefined : this.#memory.enclosing(file, finding.start);
+      if (unit !== undefined && finding.path === '**' && this.#reach.units.get(unit)?.exact.includes(finding.start) === true) return [];
       const node = unit === undefined ? undefined : nodeOf(unit, false);
       // Within `run` the sources are native, and what is wrong there concerns the context.
       const concerns = ofContext.has(finding.id) ? this.#inRun(node) : node;
@@ -154,10 +156,15 @@ export class Verdicts {
     return safe ? 'error' : diagnostics[id].severity;
   }
 
+  #ofValues(unit: Unit, node: Node): Verdict[] {
+    const id = 'unserializable-value';
+    return unit.values.map(({ start, end, text }): Verdict => ({ id, file: unit.file, start, end, message: text, fix: unserializableFix, severity: this.#severity(id, false), node, safe: false }));
+  }
+
   #ofLibraries(unit: Unit, node: Node): Verdict[] {
     return unit.libraries.flatMap((call): Verdict[] => {
-      const found = libraryVerdict(call, this.#options.native);
-      return found === undefined ? [] : [{ ...found, file: unit.file, start: call.start, end: call.end, severity: this.#severity(found.id, false), node, safe: false }];
+      const found = libraryVerdict(call, this.#options.native, (name) => this.#options.isSelected(packagePath(name)));
+      return found === undefined ? [] : [{ ...found, file: unit.file, start: call.start, end: call.end, severity: this.#severity(found.id, found.safe), node }];
     });
   }
 

@@ -194,6 +194,16 @@ export const shop = service({
   assert.equal(now(), awaited.replace('Math.random()', 'ctx.rand.random()'));
 });
 
+test('state of a library that the build gives each invocation is reported to whoever asks for everything, and where the package is left alone', async () => {
+  const text = service.replace("import { hostname } from 'node:os';", "import { nanoid } from 'nanoid';\nconst hostname = (): string => nanoid();");
+  const places = async (...args: string[]): Promise<string[]> => found(await checked(shop({ 'shop.ts': text }), '--json', ...args));
+  assert.deepEqual(await places(), ['6 run-only']);
+  assert.deepEqual(await places('--strict'), ['4 stateful-library', '6 run-only', '12 random']);
+  for (const config of ['{ "native": ["nanoid"] }', '{ "dependencies": false }']) {
+    assert.deepEqual(found(await checked(shop({ 'shop.ts': text, 'stet.config.json': config }), '--json')), ['4 stateful-library', '6 run-only'], config);
+  }
+});
+
 test('--fix takes out comments without effect, and touches nothing else', async () => {
   const text = service.replace("      return read", "      // stet-ignore fetch: there was one\r\n      // stet-ignore environment: it is the same everywhere\n      return read")
     .replace("'utf8');", "'utf8'); // stet-ignore clock: none is read");
