@@ -50,16 +50,6 @@ export const differences: readonly Difference[] = [
   },
   {
     between: 'engines',
-    check: 'identity keys: a server with another key is refused',
-    reason: 'No server calls the endpoints of the embedded engine: the ingress is in the process of the handlers, and checks Host and Origin.',
-  },
-  {
-    between: 'engines',
-    check: 'identity keys: a request without a signature is refused',
-    reason: 'The handler of an endpoint serves no invocations on the embedded engine; it says where they are served.',
-  },
-  {
-    between: 'engines',
     check: 'endpoint builder: journalValueCodecProvider: what the journal keeps is encoded',
     reason: 'The codec keeps a cluster from reading values; the journal of the embedded engine is the program\'s own file, and is not encoded.',
   },
@@ -70,17 +60,7 @@ export const differences: readonly Difference[] = [
   },
   {
     between: 'engines',
-    check: 'a mixed fleet: mixedPlain calls mixedOurs: values, failures, awakeables, signals, workflows',
-    reason: 'Code that no build has seen asks the real SDK\'s classes, and the embedded engine gives stet\'s: error instanceof TerminalError is false there.',
-  },
-  {
-    between: 'engines',
     check: 'onJournalMismatchErrors: mismatchPauses: code that no longer matches the journal ends as a mismatch',
     reason: 'The embedded engine pauses, as the option is documented; the server\'s default protocol does not have it, and retries.',
-  },
-  {
-    between: 'engines',
-    check: 'ctx.scope: a call in a scope, with a limit key, as far as the server has it',
-    reason: 'A server without scopes fails the whole invocation; the embedded engine, which has none either, tells the program, which may go on.',
   },
 ];

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine, type EmbeddedEngine, type Registered } from '../../runtime/engines/embedded/index.ts';
@@ -30,7 +32,11 @@ export async function embeddedStage(restate: Sdk): Promise<Stage> {
       await new Promise((resolve) => setImmediate(resolve));
       return { cuts: chain.cutsOf(services.map(({ name }) => name)), close: async () => undefined };
     },
-    register: async () => undefined,
+    // What a server would ask. An endpoint that says where its services are served is one that it may ask.
+    register: async (uri) => {
+      const status = await statusOf(new URL('/discover', uri));
+      if (status !== 421) throw new Error(`the endpoint answers ${status}`);
+    },
     status: async (id) => {
       const { status } = engine.describe(id);
       return status === 'failed' ? 'completed' : status;
@@ -45,6 +51,19 @@ export async function embeddedStage(restate: Sdk): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Over HTTP/2, as a server asks. */
+async function statusOf(url: URL): Promise<number> {
+  const session = connect(url.origin);
+  const stream = session.request({ ':path': url.pathname });
+  stream.resume();
+  try {
+    const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+    return headers[':status'] as unknown as number;
+  } finally {
+    session.destroy();
+  }
 }
 
 /** Ends the first attempt of each invocation before its code runs, and attempt k instead of its (k-1)-th append, as long as its service is to be cut. */

@@ -9,6 +9,7 @@ import { formatTarget } from '../../kernel/target.ts';
 import type { Registered } from './api.ts';
 import { AttemptPort, type Live } from './live.ts';
 import { programStack } from '../../world/own-files.ts';
+import { MissingFeature } from './missing-feature.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-errors.ts';
@@ -160,17 +161,15 @@ export class Attempts {
 
   /** Ends an invocation whose code is not to run, or to run again. Gives false where it has ended. */
   async abandon(live: Live, error: Error): Promise<boolean> {
-    const wasPaused = live.paused;
-    // Keeps it from starting before the end is durable.
-    live.paused = true;
+    live.abandoned = true;
     this.stop(live);
     if (live.phase === 'running' || live.phase === 'evicted') live.phase = 'ready';
     const value = encode(error);
     try {
       if (!(await this.#store.abandon(live.id, value))) return false;
     } catch (failure) {
-      live.paused = wasPaused;
-      if (!wasPaused && live.phase === 'ready') this.#again(live);
+      live.abandoned = false;
+      if (!live.paused && live.phase === 'ready') this.#again(live);
       throw failure;
     }
     this.#succession.over(live);
@@ -215,7 +214,8 @@ function isHopeless(error: unknown): boolean {
 
 /** The failure of an invocation that is not tried again. What its journal does not fit has the code that Restate gives it. */
 function asTerminal(error: unknown): TerminalError {
-  return new TerminalError(error instanceof Error ? error.message : String(error), { errorCode: isDeterminismError(error) ? 570 : 500 });
+  const errorCode = isDeterminismError(error) ? 570 : error instanceof MissingFeature ? MissingFeature.code : 500;
+  return new TerminalError(error instanceof Error ? error.message : String(error), { errorCode });
 }
 
 /** What is thrown need not be an error, nor survive the codec; it must be recorded all the same. */

@@ -25,6 +25,8 @@ export class Live {
   phase: Phase = 'ready';
   begun: boolean;
   paused: boolean;
+  /** Its end is about to be durable: it is not started any more. */
+  abandoned = false;
   /** Attempts that failed, and the wall clock of the first failure. Durable. */
   tries = 0;
   firstFailureMs: number | undefined;

@@ -127,7 +127,7 @@ export class Scheduler implements Succession {
   }
 
   again(live: Live): void {
-    if (this.#closed || live.paused || live.phase === 'running') return;
+    if (this.#closed || live.paused || live.abandoned || live.phase === 'running') return;
     live.stopTimer?.();
     live.stopTimer = undefined;
     live.phase = 'ready';
@@ -222,7 +222,7 @@ export class Scheduler implements Succession {
     const starting = this.#ready.splice(0, startsPerStep);
     if (this.#ready.length > 0) this.#wantStep();
     for (const live of starting) {
-      if (live.phase !== 'ready' || live.paused) continue;
+      if (live.phase !== 'ready' || live.paused || live.abandoned) continue;
       const registered = this.#registry.of(live.target);
       if (registered === undefined) continue;
       this.#attempts.start(live, registered);

@@ -1,4 +1,5 @@
 import * as sdk from '@restatedev/restate-sdk';
+import { MissingFeature } from '../../engines/embedded/missing-feature.ts';
 import { bytesOf, payload } from '../../engines/embedded/payload.ts';
 import { asStetPromise, awakeableInvocation, codecSerde, ContextBase, DurablePromise, retryPolicyOf, serialized, TerminalError, type Action, type Attempt, type RunContext, type StetPromise } from '../../kernel/index.ts';
 import { Calls } from './calls.ts';
@@ -155,10 +156,12 @@ export class EmbeddedContext extends ContextBase<Attempt> {
   get genericCall() { return this.#calls.call; }
   get genericSend() { return this.#calls.send; }
 
-  /** Scopes are of a cluster's: there are none on one machine. */
+  /** Scopes are of a cluster's: there are none on one machine. The attempt fails, as it does on a server that has none. */
   scope(key: string): sdk.ScopedContext {
     this.attempt.enter('scope');
-    throw new TerminalError(`ctx.scope(${JSON.stringify(key)}): scopes limit what runs in a Restate cluster; the embedded engine has none`, { errorCode: 400 });
+    const error = new MissingFeature(`ctx.scope(${JSON.stringify(key)}): scopes limit what runs in a Restate cluster; the embedded engine has none`);
+    this.attempt.fail(error);
+    throw error;
   }
 
   // ── state ──

@@ -1,19 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type * as sdk from '@restatedev/restate-sdk';
 import type { Options } from './definitions.ts';
 import type { Host } from './host.ts';
+import { identifier } from './identity.ts';
 import { processHost } from './process-host.ts';
 
-/** Options of `serve`, `createEndpointHandler` and their kin. Identity keys and codecs are about a server that is not there. */
+/** Options of `serve`, `createEndpointHandler` and their kin. */
 export interface EndpointOptions {
   readonly services: readonly unknown[];
   readonly defaultServiceOptions?: Options;
   readonly logger?: sdk.LoggerTransport;
+  readonly identityKeys?: readonly string[];
+  readonly journalValueCodecProvider?: unknown;
 }
 
 /** Serves what an endpoint was given on the host of this process. */
-export async function serveOn(host: Promise<Host>, { services, defaultServiceOptions = {}, logger }: EndpointOptions): Promise<Host> {
+export async function serveOn(host: Promise<Host>, { services, defaultServiceOptions = {}, logger, journalValueCodecProvider }: EndpointOptions): Promise<Host> {
+  if (journalValueCodecProvider !== undefined) warnOfCodec();
   const open = await host;
   for (const service of services) open.serve(service, defaultServiceOptions, logger);
   return open;
@@ -24,17 +28,21 @@ export class EmbeddedEndpoint {
   #services: unknown[] = [];
   #defaults: Options = {};
   #logger: sdk.LoggerTransport | undefined;
+  #codec: unknown;
+  readonly #identityKeys: string[] = [];
 
   bind(service: unknown): this {
     this.#services.push(service);
     return this;
   }
 
-  withIdentityV1(..._keys: string[]): this {
+  withIdentityV1(...keys: string[]): this {
+    this.#identityKeys.push(...keys);
     return this;
   }
 
-  journalValueCodecProvider(_provider: unknown): this {
+  journalValueCodecProvider(provider: unknown): this {
+    this.#codec = provider;
     return this;
   }
 
@@ -49,7 +57,7 @@ export class EmbeddedEndpoint {
   }
 
   #serve(): Promise<Host> {
-    return serveOn(processHost(), { services: this.#services, defaultServiceOptions: this.#defaults, ...(this.#logger !== undefined && { logger: this.#logger }) });
+    return serveOn(processHost(), { services: this.#services, defaultServiceOptions: this.#defaults, ...(this.#logger !== undefined && { logger: this.#logger }), journalValueCodecProvider: this.#codec });
   }
 
   /** Gives the port of the ingress: the endpoint's own is for a server. */
@@ -58,38 +66,57 @@ export class EmbeddedEndpoint {
   }
 
   http1Handler() {
-    return pointing(this.#serve());
+    return pointing(this.#serve(), this.#identityKeys);
   }
 
   http2Handler(_options?: unknown) {
-    return pointing(this.#serve());
+    return pointing(this.#serve(), this.#identityKeys);
   }
 
   handler(_options?: unknown): { readonly fetch: (request: Request) => Promise<Response> } {
-    return { fetch: pointingFetch(this.#serve()) };
+    return { fetch: pointingFetch(this.#serve(), this.#identityKeys) };
   }
 }
 
 export function createEndpointHandler(options: EndpointOptions) {
-  return pointing(serveOn(processHost(), options));
+  return pointing(serveOn(processHost(), options), options.identityKeys);
 }
 
 type Answering = (request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse) => void;
 
-/** The handler of an endpoint that no server has to reach: it says where the services are. */
-function pointing(host: Promise<Host>): Answering {
-  failing(host);
-  return (_request, response) => {
-    host.then(
-      ({ url }) => answer(response as ServerResponse, 421, elsewhere(url)),
+/** The handler of an endpoint that no server has to reach: it says where the services are, to whom its identity keys let ask. */
+function pointing(host: Promise<Host>, identityKeys?: readonly string[]): Answering {
+  const tell = telling(host, identityKeys);
+  return ({ url = '/', headers }, response) => {
+    tell(url, headers).then(
+      ([status, message]) => answer(response as ServerResponse, status, message),
       (error: unknown) => answer(response as ServerResponse, 500, String(error)),
     );
   };
 }
 
-export function pointingFetch(host: Promise<Host>): (request: Request) => Promise<Response> {
+export function pointingFetch(host: Promise<Host>, identityKeys?: readonly string[]): (request: Request) => Promise<Response> {
+  const tell = telling(host, identityKeys);
+  return async ({ url, headers }) => {
+    const [status, message] = await tell(new URL(url).pathname, Object.fromEntries(headers));
+    return Response.json({ message }, { status });
+  };
+}
+
+function telling(host: Promise<Host>, identityKeys: readonly string[] = []): (path: string, headers: IncomingHttpHeaders) => Promise<[status: number, message: string]> {
   failing(host);
-  return async () => Response.json({ message: elsewhere((await host).url) }, { status: 421 });
+  const isKnown = identifier(identityKeys);
+  return async (path, headers) => ((await isKnown(path, headers)) ? [421, elsewhere((await host).url)] : [401, 'Unauthorized']);
+}
+
+let hasWarned = false;
+
+function warnOfCodec(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  process.stderr.write(
+    'stet: journalValueCodecProvider is not applied on the embedded engine: its journal, a file of this machine, holds the values as they are, and so does its ingress.\n' +
+    '  fix  keep the folder on an encrypted disk, or run this program on the engine restate\n');
 }
 
 /** A host that cannot be opened ends the program, as a port that is taken does. */

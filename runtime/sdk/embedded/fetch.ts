@@ -12,4 +12,4 @@ export {
 } from '../restate/surface.ts';
 
 export const endpoint = (() => new EmbeddedEndpoint()) as unknown as typeof sdk.endpoint;
-export const createEndpointHandler = ((options: EndpointOptions) => pointingFetch(serveOn(processHost(), options))) as unknown as typeof sdk.createEndpointHandler;
+export const createEndpointHandler = ((options: EndpointOptions) => pointingFetch(serveOn(processHost(), options), options.identityKeys)) as unknown as typeof sdk.createEndpointHandler;

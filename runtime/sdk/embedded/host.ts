@@ -5,6 +5,7 @@ import { startIngress, type Directory, type Ingress, type ServedService } from '
 import { netMode, spreadNet } from '../../ambient/spread-net.ts';
 import { readDefinition, type Options } from './definitions.ts';
 import { registrations } from './registration.ts';
+import { adoptErrors } from './sdk-classes.ts';
 import { served } from './served.ts';
 
 export interface HostOptions {
@@ -40,6 +41,7 @@ export class Host {
   /** Throws `store-locked` where another process has the folder, and where the port is taken. */
   static async open(options: HostOptions = {}): Promise<Host> {
     const { folder = '.stet', ingress = '127.0.0.1:8080', admin = '127.0.0.1:9070', hosts = [], origins = [], open = (where) => openEngine({ folder: where }) } = options;
+    adoptErrors();
     const engine = await open(folder);
     const services = new Map<string, ServedService>();
     const directory: Directory = {

@@ -30,6 +30,9 @@ const feature: Feature = {
         coded: async () => {
           throw new TerminalError('not there', { errorCode: 404 });
         },
+        exhausted: async () => {
+          throw new RestateError('for the last time', { errorCode: 418 });
+        },
         metadata: async () => {
           throw new TerminalError('with more', { errorCode: 422, metadata: { field: 'age' } });
         },
@@ -102,6 +105,7 @@ const feature: Feature = {
   checks: [
     fails('a terminal error is the answer', 'erring/terminal', 500, /^no$/),
     fails('with its code', 'erring/coded', 404, /^not there$/),
+    fails('where no try is left, the last error is the outcome, with no code of its own', 'erring/exhausted', 500, /for the last time/),
     fails('and its metadata', 'erring/metadata', 422, /^with more$/),
     fails('asTerminalError makes an error of the domain terminal', 'erring/mapped', 451, /as terminal: of the domain/),
     gives('asTerminalError in a run', 'erring/mappedInRun', ['as terminal: in a run', 451]),
