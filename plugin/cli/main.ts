@@ -3,6 +3,7 @@ import { addCheck } from './check/command.ts';
 import { dev } from './dev/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { addInit } from './init/command.ts';
 import { actions, invocations } from './invocations/index.ts';
 import { addMigrate } from './migrate/command.ts';
 import { run } from './run.ts';
@@ -64,6 +65,9 @@ export async function main(args: readonly string[]): Promise<number> {
     code = ended;
   });
   addMigrate(program, (ended) => {
+    code = ended;
+  });
+  addInit(program, (ended) => {
     code = ended;
   });
 

@@ -54,9 +54,11 @@ export const rooms: readonly Room[] = [
     rooms: ['plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/check', 'plugin/hosts/journal.ts', 'plugin/hosts/packages.ts', 'plugin/hosts/selection.ts'],
     packages: ['node:', 'typescript'],
   },
+  // Configuration files of others, edited by span.
+  { folder: 'plugin/init', rooms: ['plugin/analysis', 'plugin/explicit', 'plugin/compile'], packages: ['node:'] },
   {
     folder: 'plugin/cli',
-    rooms: ['plugin/check', 'plugin/migrate', 'plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
+    rooms: ['plugin/check', 'plugin/init', 'plugin/migrate', 'plugin/catalogue', 'plugin/analysis', 'plugin/explicit', 'plugin/rewrite', 'plugin/report', 'plugin/config', 'plugin/compile', 'plugin/hosts'],
     packages: ['node:', 'commander', 'diff', 'picocolors', 'tinyglobby', '@jridgewell/trace-mapping'],
   },
   {
