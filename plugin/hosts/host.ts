@@ -51,8 +51,6 @@ export interface Host {
 export interface HostNeeds {
   /** The globals that it replaces by itself: what is to stay native is kept from it. */
   readonly shield?: ReadonlySet<string>;
-  /** False where the bundler's own heap is large: see `CompileOptions`. */
-  readonly rawTransfer?: boolean;
   /** What a CommonJS file requires in the place of the runtime. */
   readonly requireFrom?: string;
 }

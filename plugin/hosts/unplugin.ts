@@ -39,10 +39,7 @@ export const unplugin = createUnplugin((options: Config | undefined, meta: Unplu
   const name = meta.framework;
   const compiler = meta.framework === 'webpack' ? (meta.webpack.compiler as unknown as WebpackLike) : meta.framework === 'rspack' ? (meta.rspack.compiler as unknown as WebpackLike) : undefined;
   // Vite tells its folder later; the others work where they are started.
-  let host: Host = openHost(name, options ?? {}, compiler?.options.context ?? process.cwd(), {
-    ...(name === 'rollup' ? { requireFrom: `${between}${ambientModule}` } : {}),
-    ...(compiler === undefined ? {} : { rawTransfer: false }),
-  });
+  let host: Host = openHost(name, options ?? {}, compiler?.options.context ?? process.cwd(), name === 'rollup' ? { requireFrom: `${between}${ambientModule}` } : {});
   let watching = false;
 
   const plugin: UnpluginOptions = {
