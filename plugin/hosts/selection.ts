@@ -6,11 +6,10 @@ import { dependencyOf } from './packages.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Makes the test whether a file is rewritten, from `include`, `exclude`, `dependencies` and `native`. */
-export function makeSelection({ config, root }: LoadedConfig): (path: string) => boolean {
+/** Makes the test whether a file is rewritten, from `include`, `exclude`, `dependencies` and `native`. `isNative` is that of `makeNativeTest`, where a host has it already. */
+export function makeSelection({ config, root }: LoadedConfig, isNative = makeNativeTest({ config, root })): (path: string) => boolean {
   const included = matcher(config.include);
   const excluded = matcher(config.exclude);
-  const isNative = makeNativeTest({ config, root });
   const excludedOfPackages = matcher(config.exclude?.filter(namesPackages));
   return (path) => {
     const dependency = dependencyOf(path);

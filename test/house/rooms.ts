@@ -27,6 +27,7 @@ export const rooms: readonly Room[] = [
   { folder: 'plugin/hosts/host.ts', ...host(['magic-string']) },
   { folder: 'plugin/hosts/jest.ts', ...host(['@jridgewell/remapping']) },
   { folder: 'plugin/hosts/origin.ts', ...host(['@jridgewell/remapping', '@jridgewell/trace-mapping']) },
+  { folder: 'plugin/hosts/sections.ts', ...host(['@jridgewell/remapping', '@jridgewell/trace-mapping']) },
   { folder: 'plugin/hosts/tsc.ts', ...host(['typescript']) },
   { folder: 'plugin/hosts/post-emit', ...host(['@jridgewell/remapping']) },
   { folder: 'plugin/hosts/tsc-command', ...host(['typescript']) },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { EncodedSourceMap } from '@jridgewell/remapping';
+import { flattened } from '../sections.ts';
 
 const require = createRequire(import.meta.url);
 /** The last comment that names a map. */
@@ -50,7 +51,7 @@ export function mapOfText(text: string, path: string): EncodedSourceMap | undefi
       inline === null
         ? readFileSync(fileURLToPath(new URL(target, pathToFileURL(path))), 'utf8')
         : inline[1] === undefined ? decodeURIComponent(inline[2]!) : Buffer.from(inline[2]!, 'base64').toString('utf8');
-    const map = JSON.parse(json) as EncodedSourceMap;
+    const map = flattened(JSON.parse(json) as EncodedSourceMap);
     const root = map.sourceRoot ? `${map.sourceRoot.replace(/\/$/, '')}/` : '';
     return { ...map, sourceRoot: '', sources: map.sources.map((file) => (file === null ? null : absolute(root + file, path))) };
   } catch (error) {

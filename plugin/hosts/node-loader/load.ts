@@ -22,9 +22,10 @@ Object.defineProperty(globalThis, Symbol.for('stet.rewritten'), { value: rewritt
 
 /** Makes the load hook. `onRewritten` is called before a module that imports stet's runtime is served. */
 export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
-  const { translate, formatOf } = makeTranslator(loaded);
+  const isNative = nativeTest(loaded);
+  const { translate, formatOf } = makeTranslator(loaded, isNative);
   let mainPath = process.argv[1];
-  shareNativeTest(loaded);
+  shareNativeTest(isNative);
 
   return (url: string, context: LoadHookContext, next: NextLoad): LoadFnOutput => {
     const end = url.search(/[?#]/);
@@ -63,16 +64,22 @@ export function makeLoad(loaded: LoadedConfig, onRewritten: () => void) {
   }
 }
 
-/** The runtime's net asks whether a file is one of a package that runs natively, or of the loader itself, which a lazy import calls in a handler. */
-function shareNativeTest(loaded: LoadedConfig): void {
+/** Whether a package runs natively; each is looked up once. */
+function nativeTest(loaded: LoadedConfig): (name: string) => boolean {
   const isNative = makeNativeTest(loaded);
   const known = new Map<string, boolean>();
-  const test = (path: string): boolean => {
-    const name = dependencyOf(path);
-    if (name === undefined) return isOwnFile(pathToFileURL(path).href);
+  return (name) => {
     let native = known.get(name);
     if (native === undefined) known.set(name, (native = isNative(name)));
     return native;
+  };
+}
+
+/** The runtime's net asks whether a file is one of a package that runs natively, or of the loader itself, which a lazy import calls in a handler. */
+function shareNativeTest(isNative: (name: string) => boolean): void {
+  const test = (path: string): boolean => {
+    const name = dependencyOf(path);
+    return name === undefined ? isOwnFile(pathToFileURL(path).href) : isNative(name);
   };
   Object.defineProperty(globalThis, Symbol.for('stet.native'), { value: test, configurable: true });
 }

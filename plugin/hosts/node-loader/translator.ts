@@ -29,8 +29,8 @@ export interface Translator {
 }
 
 /** Makes the translator of one process: what is rewritten is decided by the config, what was done before is not done again. */
-export function makeTranslator(loaded: LoadedConfig): Translator {
-  const isSelected = makeSelection(loaded);
+export function makeTranslator(loaded: LoadedConfig, isNative: (name: string) => boolean): Translator {
+  const isSelected = makeSelection(loaded, isNative);
   const rules = loaded.config.rules ?? {};
   const journalOf = makeJournal(loaded);
   const contexts = loaded.config.contexts ?? [];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import type { EncodedSourceMap } from '@jridgewell/remapping';
+import { flattened } from '../sections.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -24,7 +25,7 @@ const pattern = /^[ \t]*(\/\/[#@][ \t]*sourceMappingURL=([^\s'"]+)|\/\*[#@][ \t]
 
 /**
  * The map of the text of `path`, by its last comment that names one. Undefined without a comment, for one that names a file that is
- * not there, and for a URL elsewhere: nobody can follow these. Throws `SourceMapError` for a map that is none, or of sections.
+ * not there, and for a URL elsewhere: nobody can follow these. A map of sections is given as one. Throws `SourceMapError` for a map that is none.
  */
 export function compilerMap(text: string, path: string): CompilerMap | undefined {
   if (!text.includes('sourceMappingURL=')) return undefined;
@@ -59,13 +60,20 @@ function readIfThere(file: string): string | undefined {
 }
 
 function parsed(json: string, where: string): EncodedSourceMap {
-  let map: EncodedSourceMap | { sections: unknown };
+  let map: EncodedSourceMap | { readonly sections: readonly object[] };
   try {
     map = JSON.parse(json.replace(/^\)\]\}'[^\n]*\n/, '')) as typeof map;
   } catch (error) {
     throw new SourceMapError(`the source map in ${where} is not JSON: ${(error as Error).message}`);
   }
-  if (map === null || typeof map !== 'object' || 'sections' in map) throw new SourceMapError(`the source map in ${where} is one of sections, which cannot be composed`);
+  if (map === null || typeof map !== 'object') throw new SourceMapError(`the source map in ${where} is none`);
+  if ('sections' in map) {
+    try {
+      return flattened(map);
+    } catch (error) {
+      throw new SourceMapError(`the sections of the source map in ${where} cannot be read: ${(error as Error).message}`);
+    }
+  }
   if (typeof map.mappings !== 'string' || !Array.isArray(map.sources)) throw new SourceMapError(`the source map in ${where} has no mappings`);
   return map;
 }

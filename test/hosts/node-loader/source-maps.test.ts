@@ -62,11 +62,17 @@ test('the map that a compiler left is composed', () => {
     'inline.js': `${body}\n//# sourceMappingURL=data:application/json;base64,${inline}\n`,
     'beside.js': `${body}\n//# sourceMappingURL=beside.js.map\n`,
     'beside.js.map': JSON.stringify(map),
+    'sections.js': `${body}\n//# sourceMappingURL=sections.js.map\n`,
+    'sections.js.map': JSON.stringify({ version: 3, sections: [{ offset: { line: 1, column: 0 }, map: { ...map, mappings: 'AAIA' } }] }),
+    'elsewhere.js': `${body}\n//# sourceMappingURL=elsewhere.js.map\n`,
+    'elsewhere.js.map': JSON.stringify({ version: 3, sections: [{ offset: { line: 1, column: 0 }, url: 'other.map' }] }),
     'gone.js': `${body}\n//# sourceMappingURL=gone.js.map\n`,
   });
   const frame = (file: string) => /at .*?([\w.]+:\d+:\d+)/.exec(node(root, ['--import', register, file]).stderr)![1];
   assert.equal(frame('inline.js'), 'in.src:5:1');
   assert.equal(frame('beside.js'), 'in.src:5:1');
+  assert.equal(frame('sections.js'), 'in.src:5:1');
+  assert.equal(frame('elsewhere.js'), 'elsewhere.js:2:7');
   assert.equal(frame('gone.js'), 'gone.js:2:7');
 });
 

@@ -112,11 +112,27 @@ test('maps inline and in other folders keep their names, sources, texts and root
   assert.deepEqual(places, [['../../src/deep/fail.ts', 3, 18, []], ['/at/home/deep/fail.ts', 3, 18, []]]);
 });
 
+test('a map of sections is composed, and becomes one map', () => {
+  const map = (source: string) => ({ version: 3, sources: [source], names: [], mappings: 'AAEE' });
+  const folder = project({
+    'package.json': '{}', 'dist/a.js': 'exports.a = Math.random();\nexports.b = Date.now();\n//# sourceMappingURL=a.js.map\n',
+    'dist/a.js.map': JSON.stringify({ version: 3, sections: [{ offset: { line: 0, column: 0 }, map: map('../one.src') }, { offset: { line: 1, column: 12 }, map: map('../two.src') }] }),
+  });
+  assert.equal(rewrite(folder, 'dist').status, 0);
+  const traced = new TraceMap(readFileSync(join(folder, 'dist/a.js.map'), 'utf8'));
+  const [first, second] = readFileSync(join(folder, 'dist/a.js'), 'utf8').split('\n');
+  assert.equal(second, 'exports.b = __stet.now();');
+  const at = (line: number, column: number) => originalPositionFor(traced, { line, column });
+  assert.deepEqual(at(1, first!.indexOf('exports')), { source: '../one.src', line: 3, column: 2, name: null });
+  assert.deepEqual(at(2, 12), { source: '../two.src', line: 3, column: 2, name: null });
+  assert.deepEqual(rewrite(folder, 'dist', '--check').status, 0);
+});
+
 test('what cannot be read is told with its place, and the others are done', () => {
   const folder = project({
     'package.json': '{}',
     'dist/bad.js': 'exports.a = Math.random(;\n', 'dist/good.cjs': 'exports.a = Math.random();\n', 'dist/esm.mjs': 'export const a = Math.random();\n',
-    'dist/map.js': 'exports.a = Math.random();\n//# sourceMappingURL=map.js.map', 'dist/map.js.map': '{ "sections": [] }',
+    'dist/map.js': 'exports.a = Math.random();\n//# sourceMappingURL=map.js.map', 'dist/map.js.map': '{ "version": 3, "sections": [{ "offset": { "line": 0, "column": 0 }, "url": "x.map" }] }',
     'dist/lost.js': 'exports.a = Math.random();\n//# sourceMappingURL=lost.js.map',
     'dist/warned.js': 'exports.a = (k) => Math[k]();\n', 'dist/node_modules/a/i.js': 'exports.a = Math.random();\n',
     'dist/none.d.ts': 'export declare const a: number;',
@@ -126,7 +142,7 @@ test('what cannot be read is told with its place, and the others are done', () =
   assert.equal(ran.status, 1);
   assert.equal(ran.stdout, 'rewrote 4 of 7 files\n');
   assert.match(ran.stderr, /^error syntax: Unexpected token\n {2}dist\/bad\.js:1:25\n {4}> 1 \| exports\.a = Math\.random\(;/m);
-  assert.match(ran.stderr, /^error rewrite: the source map in .*map\.js\.map is one of sections, which cannot be composed\n {2}dist\/map\.js$/m);
+  assert.match(ran.stderr, /^error rewrite: the sections of the source map in .*map\.js\.map cannot be read: a section has no map or no place\n {2}dist\/map\.js$/m);
   assert.match(ran.stderr, /^warning rewrite: dist\/binary\.js is not the text of a program, and stays as it is$/m);
   assert.match(ran.stderr, /^warning dynamic-member: [^]*dist\/warned\.js:1:20/m);
   assert.match(readFileSync(join(folder, 'dist/good.cjs'), 'utf8'), /^const __stet = require/);
