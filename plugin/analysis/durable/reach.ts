@@ -45,7 +45,8 @@ export class Reach {
     this.calls = calls;
     this.runs = calls.flatMap((call) => this.runAt(call) ?? []);
     this.actions = new Set(this.runs.flatMap(({ actions }) => actions));
-    this.durable = this.spread(this.roots());
+    const open = calls.filter((call) => this.mayRun(call));
+    this.durable = this.spread(this.roots(), new Set(open));
     this.inRun = this.spread(this.actions);
   }
 
@@ -70,6 +71,16 @@ export class Reach {
     if (binds || [...targets].some((target) => target.startsWith('c:'))) return [];
     const known = this.functionsOf(targets);
     return known.length > 0 ? known : given.flatMap((each) => flow.functionsIn(flow.of(each)));
+  }
+
+  /** Whether the call gives functions and a context to code outside the file, which may make actions of them: nobody here knows whether they are durable. */
+  private mayRun(call: number): boolean {
+    const { flow } = this;
+    const node = nodeAt(flow.tree, call);
+    const given = node.arguments ?? [];
+    if (!given.some((each) => holdsContext(flow, flow.of(each)))) return false;
+    const { targets, binds } = targetsOf(flow, unwrap(node.callee as Syntax), given);
+    return !binds && ![...targets].some((target) => target.startsWith('c:')) && this.functionsOf(targets).length === 0;
   }
 
   /** The functions and constructors among the values. */
@@ -146,8 +157,10 @@ export class Reach {
     return node.type === 'FunctionDeclaration' || (parent?.type === 'VariableDeclarator' && parent.id?.type === 'Identifier');
   }
 
-  /** What is reached from functions: what they call and hand on, and the functions without a name in their text that are no actions. */
-  private spread(from: ReadonlySet<number>): Set<number> {
+  /** What is reached from functions: what they call and hand on, but for `open` calls, and the functions without a name in their text that are no actions. */
+  private spread(from: ReadonlySet<number>, open: ReadonlySet<number> = new Set()): Set<number> {
+    const { flow } = this;
+    const handed = new Set([...open].flatMap((call) => (nodeAt(flow.tree, call).arguments ?? []).flatMap((each) => flow.functionsIn(flow.of(each)))));
     const reached = new Set(from);
     const pending = [...from];
     const reach = (each: number): void => {
@@ -156,8 +169,8 @@ export class Reach {
       pending.push(each);
     };
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      for (const inner of this.functionsInside.get(at) ?? []) if (!this.actions.has(inner) && !this.hasName(inner)) reach(inner);
-      for (const call of this.callsOf(at)) this.entered(call).forEach(reach);
+      for (const inner of this.functionsInside.get(at) ?? []) if (!this.actions.has(inner) && !handed.has(inner) && !this.hasName(inner)) reach(inner);
+      for (const call of this.callsOf(at)) if (!open.has(call)) this.entered(call).forEach(reach);
     }
     return reached;
   }
