@@ -33,7 +33,7 @@ export function intoRunForm(source: Source, finding: Finding, index: number, oth
   const isUnused = waiting !== undefined && source.parent(parentOf(tree, at))?.type === 'ExpressionStatement';
   const isKept = source.facts.isJournalable?.(span);
   const [open, close] = isUnused && isKept !== true ? ['async () => { await ', '; }'] : [waits ? 'async () => ' : '() => ', ''];
-  const safe = context.runsHere && (isUnused || isKept === true) && (waiting !== undefined || place.nothingBefore) && !isCaught(source, at);
+  const safe = context.runsHere && isOfJournal(source, at, place.by) && (isUnused || isKept === true) && (waiting !== undefined || place.nothingBefore) && !isCaught(source, at);
   const head = `${context.name}.run(${name}, ${open}`;
   const words = `await ${context.name}.run(${name}, …)`;
   if (waiting !== undefined) return { safe, words, edits: [{ start: span.start, end: span.start, text: head }, { start: span.end, end: span.end, text: `${close})` }] };
@@ -70,6 +70,25 @@ function mayEnter(source: Source, { name }: ContextInScope, at: number): boolean
     if (each.type !== 'Identifier') return true;
     if (each.name === name || each.name === 'arguments') return false;
     return !isContext(source, scopeAt(source.tree, source.flow.store.indexOf(each)).resolve(each.name as string));
+  });
+}
+
+/**
+ * Whether everything local that an expression uses comes back on replay: parameters of its function, and what types say is plain data.
+ * A transaction or a connection is opened anew by each attempt, and what a run has done to it is not done again.
+ */
+function isOfJournal(source: Source, at: number, owner: number): boolean {
+  const { store } = source.flow;
+  const whole = source.node(at);
+  const { start, end } = spanOf(whole);
+  return nodesIn(source.flow, whole).every((each) => {
+    if (each.type === 'ThisExpression') return false;
+    const index = each.type === 'Identifier' ? store.indexOf(each) : -1;
+    const binding = index < 0 ? undefined : scopeAt(source.tree, index).resolve(each.name as string);
+    if (!binding || store.functionOf[binding.at] === -1 || binding.kind === 'import') return true;
+    const declared = spanOf(source.node(binding.at));
+    if (start <= declared.start && declared.end <= end) return true;
+    return (binding.kind === 'parameter' && store.functionOf[binding.at] === owner) || source.facts.isJournalable?.(spanOf(each)) === true;
   });
 }
 

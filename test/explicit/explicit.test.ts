@@ -55,6 +55,8 @@ const forAPerson: readonly (readonly [before: string, after: string])[] = [
   ["ctx.run('a', () => 1);", "await ctx.run('a', () => 1);"],
   ["void ctx.run('a', () => 1);", "await ctx.run('a', () => 1);"],
   ["ctx.run('a', () => 1).then(x);", "await ctx.run('a', () => 1).then(x);"],
+  // What is opened outside of the journal is opened anew by each attempt.
+  ['const open = await x.begin();\nawait readFile(open);', "const open = await x.begin();\nawait ctx.run('readFile', async () => { await readFile(open); });"],
   ['const text = await readFile(x);', "const text = await ctx.run('readFile', () => readFile(x));"],
   ['try { await readFile(x); } catch { return 0; }', "try { await ctx.run('readFile', async () => { await readFile(x); }); } catch { return 0; }"],
   ["const text = readFileSync(x, 'utf8').trim();", "const text = (await ctx.run('readFileSync', () => readFileSync(x, 'utf8'))).trim();"],
