@@ -19,7 +19,8 @@ export interface DurableRunOptions {
   readonly entropy?: Uint8Array;
 }
 
-const graceMs = 100;
+/** Long enough that a foreign event comes first on a busy machine, too: `stuck` is for what nobody can end. */
+const graceMs = 1000;
 const awakeableMs = 5;
 
 /** One invocation of a case on the kernel itself, its journal in memory or in the embedded engine's store. */

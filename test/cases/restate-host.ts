@@ -11,7 +11,7 @@ import type { ServerAddress } from './case.ts';
 import type { CaseRun } from './case-run.ts';
 import { RestateRun, type RestateRunOptions, type Sent } from './restate-run.ts';
 
-const graceMs = 100;
+const graceMs = 1000;
 
 /** The request behind the attempt that runs in this async context. */
 const requests = new AsyncLocalStorage<Http2ServerRequest>();
