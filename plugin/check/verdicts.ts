@@ -43,6 +43,9 @@ const ofFile: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['unused-ignore'
 /** Ids that concern a context in the action of a run. */
 const ofContext: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['ctx-in-run', 'nested-run']);
 
+/** Ids of what the action of a run does wrong. */
+const ofActions: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>([...ofContext, 'captured-write']);
+
 /** Whether the analysis of one file says no more than that a context itself, not a member of it, goes somewhere else. */
 function isHandedOn({ id, path }: Finding): boolean {
   return id === 'ctx-in-run' && path === 'ctx';
@@ -134,8 +137,8 @@ export class Verdicts {
       const unit = ofFile.has(finding.id) ? undefined : this.#memory.enclosing(file, finding.start);
       if (unit !== undefined && finding.path === '**' && this.#reach.units.get(unit)?.exact.includes(finding.start) === true) return [];
       const node = unit === undefined ? undefined : nodeOf(unit, false);
-      // Within `run` the sources are native, and what is wrong there concerns the context.
-      const concerns = ofContext.has(finding.id) ? this.#inRun(node) : node;
+      // Within `run` the sources are native, and what is wrong there is what an action may not do.
+      const concerns = ofActions.has(finding.id) ? this.#inRun(node) : node;
       if (!ofFile.has(finding.id) && (concerns === undefined || !this.#ways.has(concerns))) return [];
       const row = rowOf(finding);
       const safe = isSelected && isMadeSafe(finding);

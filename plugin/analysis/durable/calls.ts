@@ -103,6 +103,11 @@ function contextCall(path: string): Values {
   return operationClass(path) === 'maker' || path === 'awakeable' || path === 'request' ? new Set([`c:${path}()`]) : nothing;
 }
 
+/** What awaiting a value gives: of a durable promise, `ctx.promise(…)`, plain data. */
+export function settled(values: Values): Values {
+  return new Set([...values].filter((value) => !(value.startsWith('c:') && value.endsWith('()') && operationClass(value.slice(2, -2)) === 'maker')));
+}
+
 /** `new Map([[key, ctx]])`, `new Set([ctx])`: what the elements are, and what they hold. */
 function collection(flow: Flow, index: number, given: readonly Syntax[], result: Set<Value>): void {
   if (result.size > 0) return;

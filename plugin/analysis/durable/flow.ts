@@ -1,7 +1,7 @@
 import { constantText } from '../constant.ts';
 import { isCall, isFunction, isMember, isWrapper, nameOf, type Syntax, unwrap } from '../syntax.ts';
 import { nodeAt, parentOf, scopeAt, type Tree } from '../tree.ts';
-import { flowCall } from './calls.ts';
+import { flowCall, settled } from './calls.ts';
 import { flowArray, flowClass, flowObject } from './objects.ts';
 import type { ContextTypes } from './types.ts';
 import { indexIn, nothing, Store, type Value, type Values } from './values.ts';
@@ -139,7 +139,7 @@ export class Flow {
         return nodeAt(this.tree, owner).type.startsWith('Class') ? new Set([`o:${owner}`]) : store.cell(`this ${owner}`);
       }
       case 'AwaitExpression':
-        return this.of(node.argument);
+        return settled(this.of(node.argument));
       case 'SequenceExpression':
         return this.of(node.expressions?.at(-1));
       case 'ConditionalExpression':
