@@ -17,7 +17,7 @@ after(() => rmSync(scratch, { recursive: true, force: true }));
 for (const [name, folder, least] of [['shared', shared, 24], ['own', own, 35]] as const) {
   // The kernel with the store of one machine, and a real server: what the engine that is not ours proves of it.
   for (const engine of ['embedded', 'restate'] as const) {
-    test(`the ${name} cases hold on the ${engine} engine`, { timeout: 300_000 }, async () => {
+    test(`the ${name} cases hold on the ${engine} engine`, { timeout: 600_000 }, async () => {
       const files = findCases(folder);
       assert.ok(files.length >= least, `${files.length} cases`);
       const results = await runSuite(files, { engine });
