@@ -34,7 +34,7 @@ export function fixtureTexts(): Text[] {
 /** What others have written, as if it were a program's own. */
 export function packageTexts(): Text[] {
   const modules = join(root, 'node_modules');
-  const packages = ['@restatedev/restate-sdk', '@sinonjs/*', '@jridgewell/*', 'webpack/lib/{util,node,serialization}', 'ts-jest', 'luxon', 'mocha', 'bottleneck', 'fastq', 'retimer', 'hyperid', 'commander', 'undici', 'lru-cache', 'graceful-fs'];
+  const packages = ['@restatedev/restate-sdk', '@sinonjs/*', '@jridgewell/*', 'webpack/lib/{util,node,serialization}', 'ts-jest', 'luxon', 'mocha', 'bottleneck', 'fastq', 'retimer', 'hyperid', 'commander', 'undici', 'lru-cache', 'graceful-fs', 'pino', 'winston', 'bluebird'];
   return globSync(packages.map((name) => `${name}/**/*.{js,cjs,mjs,ts,cts,mts}`), { cwd: modules, withFileTypes: true })
     .filter((entry) => entry.isFile() && isRead(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -138,6 +138,7 @@ function method(flow: Flow, callee: Syntax, given: readonly Syntax[], result: Se
 function defineHandlers(flow: Flow, index: number, callee: Syntax, given: readonly Syntax[]): void {
   const path = sdkPath(flow, index, callee);
   if (path === undefined) return;
+  if (handlerMakers.has(path.split('.')[0] as string) || definers.has(path)) flow.store.mayHoldContext = true;
   if (handlerMakers.has(path.split('.')[0] as string)) return handler(flow, flow.of(given.at(-1)));
   if (!definers.has(path)) return;
   for (const argument of given) {

@@ -26,7 +26,8 @@ export class Flow {
     for (let round = 0; round < mostRounds; round += 1) {
       this.store.grew = false;
       for (let index = tree.nodes.length - 1; index >= 0; index -= 1) this.visit(index);
-      if (!this.store.grew) break;
+      // The first round has seen every type and every definition: where there are none, no more is to be known.
+      if (!this.store.grew || !this.store.mayHoldContext) break;
     }
   }
 

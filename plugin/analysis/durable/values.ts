@@ -32,6 +32,8 @@ export class Store {
   private readonly typeObjects = new Map<Syntax, number>();
   private readonly classes = new Map<string, number>();
   grew = false;
+  /** Whether anything in the file can be a context: a type says so, or something is defined with handlers. */
+  mayHoldContext = false;
 
   constructor(tree: Tree) {
     this.tree = tree;
@@ -114,6 +116,7 @@ export class Store {
       case undefined:
         return nothing;
       case 'context':
+        this.mayHoldContext = true;
         return new Set(['c:']);
       case 'instance': {
         const index = this.classes.get(type.of);
