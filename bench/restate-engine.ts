@@ -36,6 +36,7 @@ export async function restateEngineLines(rounds: number): Promise<Line[]> {
       }));
     });
     const perSecond = (ms: readonly number[]) => spread(ms.map((each) => 200_000 / each));
+    await takeTurns(20, (name) => call(name, 'fanOut', 100));
     const hundred = await takeTurns(rounds * 3, (name) => call(name, 'fanOut', 100));
     const thousand = await takeTurns(rounds, (name) => call(name, 'fanOut', 1000));
     const written = { plain: await entriesOf(server, 'plain'), stet: await entriesOf(server, 'stet') };

@@ -1,5 +1,6 @@
 import type { Finding } from '@stet/plugin/analysis';
 import { directivesIn, Lines, mayBeDurable } from '@stet/plugin/analysis';
+import { actionIds } from '@stet/plugin/catalogue';
 import { isMadeSafe, type ProgramFinding } from '@stet/plugin/live';
 import { messageOf } from '@stet/plugin/report';
 import { commentsOf, findingsOf, type LintedFile } from './findings.ts';
@@ -50,7 +51,7 @@ function typedReports(file: LintedFile, options: Options): readonly Report[] {
     if (finding.id === 'unused-ignore') return used.has(finding.start) ? [] : [ofFile(finding, text, path)];
     // Where a context goes that leaves its file the program knows, and says.
     if (isHandedOn(finding) || (finding.path === '**' && live.isExact(path, finding.start))) return [];
-    const way = live.wayTo(path, finding.start, ofContext.has(finding.id));
+    const way = live.wayTo(path, finding.start, actionIds.has(finding.id));
     if (way === undefined && !ofModule.has(finding.id) && !options.everywhere) return [];
     return [{ ...ofFile(finding, text, path), ...(way && { way: wayText(way) }) }];
   });

@@ -56,3 +56,6 @@ const runTime: Record<RunTimeId, true> = {
 
 /** The ids that source code has, in the order of the vocabulary. */
 export const sourceIds: readonly SourceId[] = Object.keys(meanings).filter((id): id is SourceId => !(id in runTime));
+
+/** The ids of what the action of a run does wrong: they stand where code is not durable itself. */
+export const actionIds: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['ctx-in-run', 'nested-run', 'captured-write']);

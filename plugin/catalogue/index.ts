@@ -13,7 +13,7 @@ import { timers } from './timers.ts';
 import type { Source } from './types.ts';
 import { unsupported } from './unsupported.ts';
 
-export { diagnostics, sourceIds, type Diagnostic } from './diagnostics.ts';
+export { actionIds, diagnostics, sourceIds, type Diagnostic } from './diagnostics.ts';
 export { libraries, type Library } from './libraries.ts';
 export { statefulLibraries, type StatefulLibrary } from './stateful.ts';
 export { shims } from './shims.ts';

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Finding } from '../analysis/finding.ts';
-import { diagnostics, type DiagnosticId } from '../catalogue/index.ts';
+import { actionIds, diagnostics, type DiagnosticId } from '../catalogue/index.ts';
 import { lineStarts, positionAt, rowOf, type Reported, type WayPoint } from '../report/index.ts';
 import { unserializableFix } from './journaled-values.ts';
 import { misuses } from './context-misuse.ts';
@@ -42,9 +42,6 @@ const ofFile: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['unused-ignore'
 
 /** Ids that concern a context in the action of a run. */
 const ofContext: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['ctx-in-run', 'nested-run']);
-
-/** Ids of what the action of a run does wrong. */
-const ofActions: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>([...ofContext, 'captured-write']);
 
 /** Whether the analysis of one file says no more than that a context itself, not a member of it, goes somewhere else. */
 function isHandedOn({ id, path }: Finding): boolean {
@@ -138,7 +135,7 @@ export class Verdicts {
       if (unit !== undefined && finding.path === '**' && this.#reach.units.get(unit)?.exact.includes(finding.start) === true) return [];
       const node = unit === undefined ? undefined : nodeOf(unit, false);
       // Within `run` the sources are native, and what is wrong there is what an action may not do.
-      const concerns = ofActions.has(finding.id) ? this.#inRun(node) : node;
+      const concerns = actionIds.has(finding.id) ? this.#inRun(node) : node;
       if (!ofFile.has(finding.id) && (concerns === undefined || !this.#ways.has(concerns))) return [];
       const row = rowOf(finding);
       const safe = isSelected && isMadeSafe(finding);
