@@ -1,7 +1,7 @@
 import type { Finding } from '@stet/plugin/analysis';
 import { directivesIn, Lines, mayBeDurable } from '@stet/plugin/analysis';
 import { actionIds } from '@stet/plugin/catalogue';
-import { isMadeSafe, type ProgramFinding } from '@stet/plugin/live';
+import { isHandedOn, isJudgedBy, isMadeSafe, moduleIds, type ProgramFinding } from '@stet/plugin/live';
 import { messageOf } from '@stet/plugin/report';
 import { commentsOf, findingsOf, type LintedFile } from './findings.ts';
 import type { Options } from './options.ts';
@@ -45,14 +45,14 @@ function typedReports(file: LintedFile, options: Options): readonly Report[] {
   const { path, sourceCode: { text } } = file;
   if (!options.everywhere && !mayBeReported(file) && !live.reaches(path)) return nothing;
   const findings = told(file, options, isMadeSafe);
-  const ofProgram = live.findingsIn(path).filter((each) => (options.rewritten || !each.safe) && file.settings.config.rules?.[each.id] !== 'off' && !findingsOf(file).some((finding) => isJudged(each, finding)));
+  const ofProgram = live.findingsIn(path).filter((each) => (options.rewritten || !each.safe) && file.settings.config.rules?.[each.id] !== 'off' && !findingsOf(file).some((finding) => isJudgedBy(finding, each)));
   const { kept, used } = withoutIgnored(ofProgram, file);
   const reports = findings.flatMap((finding): (Report & Placed)[] => {
     if (finding.id === 'unused-ignore') return used.has(finding.start) ? [] : [ofFile(finding, text, path)];
     // Where a context goes that leaves its file the program knows, and says.
     if (isHandedOn(finding) || (finding.path === '**' && live.isExact(path, finding.start))) return [];
     const way = live.wayTo(path, finding.start, actionIds.has(finding.id));
-    if (way === undefined && !ofModule.has(finding.id) && !options.everywhere) return [];
+    if (way === undefined && !moduleIds.has(finding.id) && !options.everywhere) return [];
     return [{ ...ofFile(finding, text, path), ...(way && { way: wayText(way) }) }];
   });
   return apart([...reports, ...kept.map((each) => ({ ...each, what: each.message, way: wayText(each.way), fix: each.fix ?? 'see the page of this rule', rewritten: false }))].sort((a, b) => a.start - b.start || a.end - b.end));
@@ -78,21 +78,6 @@ function ofFile(finding: Finding, text: string, path: string): Report & Placed {
 
 function wayText(way: ProgramFinding['way']): string {
   return way.map(({ name, file, line, column }) => `${name} (${file}:${line}:${column})`).join(' → ');
-}
-
-function isHandedOn({ id, path }: Finding): boolean {
-  return id === 'ctx-in-run' && path === 'ctx';
-}
-
-const ofContext = new Set(['ctx-in-run', 'nested-run']);
-/** They speak of the state of a module that durable code of the file uses. */
-const ofModule = new Set(['module-state', 'module-nondeterminism', 'module-promise']);
-
-/** Whether the analysis of the file has spoken of it: of a context in a run, or of a call that is journaled. */
-function isJudged(each: ProgramFinding, finding: Finding): boolean {
-  if (finding.start >= each.end || each.start >= finding.end) return false;
-  if (ofContext.has(each.id)) return ofContext.has(finding.id) && !isHandedOn(finding);
-  return finding.edits.some((edit) => edit.as === 'around' && edit.member === 'journaled');
 }
 
 /** `used`: where the comments begin that silence one. */

@@ -15,6 +15,7 @@ import type { TypeScript } from './typescript.ts';
 import { Ways } from './ways.ts';
 
 export { isMadeSafe } from './file-findings.ts';
+export { isHandedOn, isJudgedBy, moduleIds } from './judged.ts';
 
 /** What only the whole program shows of a place in a file. */
 export interface ProgramFinding {

@@ -1,10 +1,10 @@
 import type ts from 'typescript';
-import type { Finding } from '../analysis/finding.ts';
 import { actionIds, diagnostics, type DiagnosticId } from '../catalogue/index.ts';
 import { lineStarts, positionAt, rowOf, type Reported, type WayPoint } from '../report/index.ts';
 import { unserializableFix } from './journaled-values.ts';
 import { misuses } from './context-misuse.ts';
-import { isJournaled, isMadeSafe, type FileFindings, type FileOptions } from './file-findings.ts';
+import { isMadeSafe, type FileFindings, type FileOptions } from './file-findings.ts';
+import { isHandedOn, isJudgedBy, moduleIds } from './judged.ts';
 import { libraryVerdict, packagePath } from './library-verdict.ts';
 import type { Memory } from './memory/index.ts';
 import type { Model } from './model.ts';
@@ -38,15 +38,7 @@ export interface Verdict {
 }
 
 /** Ids that speak of the file as a whole: a comment, the state of a module. */
-const ofFile: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['unused-ignore', 'module-state', 'module-nondeterminism', 'module-promise']);
-
-/** Ids that concern a context in the action of a run. */
-const ofContext: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['ctx-in-run', 'nested-run']);
-
-/** Whether the analysis of one file says no more than that a context itself, not a member of it, goes somewhere else. */
-function isHandedOn({ id, path }: Finding): boolean {
-  return id === 'ctx-in-run' && path === 'ctx';
-}
+const ofFile: ReadonlySet<DiagnosticId> = new Set<DiagnosticId>(['unused-ignore', ...moduleIds]);
 
 /** What durable code reaches, judged. */
 export class Verdicts {
@@ -76,17 +68,10 @@ export class Verdicts {
       if (!byFile.has(unit.file)) byFile.set(unit.file, []);
       byFile.get(unit.file)!.push(unit);
       const own = isInRun(node) ? misuses(unit, node, this.#reach, this.#ways) : [...this.#ofLibraries(unit, node), ...this.#ofValues(unit, node)];
-      verdicts.push(...own.filter((verdict) => !this.#isJudgedAlready(verdict)));
+      verdicts.push(...own.filter((verdict) => !this.#findings(unit.file).findings.some((finding) => isJudgedBy(finding, verdict))));
     }
     for (const file of byFile.keys()) verdicts.push(...this.#ofFile(file));
     return this.#settled(verdicts);
-  }
-
-  /** The analysis of the file has spoken of it: of a context in a run, which it may have moved out, or of a call that is journaled. */
-  #isJudgedAlready({ id, file, start, end }: Verdict): boolean {
-    const concernsContext = ofContext.has(id);
-    return this.#findings(file).findings.some((finding) =>
-      finding.start < end && start < finding.end && (concernsContext ? ofContext.has(finding.id) && !isHandedOn(finding) : isJournaled(finding)));
   }
 
   /** As it is reported, with its way. */
