@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { project } from '../hosts/program.ts';
-import { startDev, until, type DevProcess } from './dev-process.ts';
+import { startDev, until, type DevProcess, type Event } from './dev-process.ts';
 
 const base = { 'package.json': '{ "type": "module" }' };
 
@@ -65,12 +65,15 @@ test('a program that cannot be loaded twice begins anew, and so does any with --
   const word = { 'word.ts': 'export const word: string = "one";' };
   const isOnce = { ...base, ...word, 'app.ts': service('A', 'if (globalThis.was) throw Object.assign(new Error("busy"), { code: "EADDRINUSE" });\nglobalThis.was = true;') };
   const common = { 'package.json': '{}', 'word.cts': 'exports.word = "one";', 'app.mts': service('A').replace('./word.ts', './word.cts') };
-  for (const [files, args] of [[isOnce, ['app.ts']], [common, ['app.mts']], [{ ...base, ...word, 'app.ts': service('A') }, ['--restart', 'app.ts']]] as const) {
+  for (const [files, args, says] of [
+    [isOnce, ['app.ts'], /EADDRINUSE/], [common, ['app.mts'], /word\.cts is CommonJS/], [{ ...base, ...word, 'app.ts': service('A') }, ['--restart', 'app.ts'], /^undefined$/],
+  ] as const) {
     const dev = startDev(project(files), ['--json', ...args], env);
     await dev.next('start');
     await until(() => dev.stderr().includes('serves A\n'), dev.stderr);
-    const root = String((await changeWord(dev, files)));
-    assert.ok(root.includes('word'));
+    const { changed, reason } = await changeWord(dev, files);
+    assert.ok(String(changed).includes('word'));
+    assert.match(String(reason), says);
     await dev.next('start');
     dev.signal('SIGTERM');
     await dev.next('stop');
@@ -78,9 +81,26 @@ test('a program that cannot be loaded twice begins anew, and so does any with --
   }
 });
 
-async function changeWord(dev: DevProcess, files: Readonly<Record<string, string>>): Promise<unknown> {
+test('Ctrl-C is heard while a version waits at its top level, and one that never ends begins anew', { timeout: 90_000 }, async () => {
+  const files = { ...base, 'word.ts': 'export const word: string = "one";', 'app.ts': service('A') };
+  const dev = startDev(project(files), ['--json', 'app.ts'], env);
+  await dev.next('start');
+  await until(() => dev.stderr().includes('serves A\n'), dev.stderr);
+  writeFileSync(join(dev.cwd, 'word.ts'), 'export const word: string = "two"; console.log("waits for ever"); if ("once" in globalThis) await new Promise((resolve) => setTimeout(resolve, 1e8)); Object.assign(globalThis, { once: 1 });');
+  await dev.next('reload');
+  writeFileSync(join(dev.cwd, 'app.ts'), service('B'));
+  assert.match(String((await dev.next('restart'))['reason']), /not loaded after 10 s/);
+  await dev.next('start');
+  await until(() => dev.stderr().includes('serves B\n'), dev.stderr);
+  writeFileSync(join(dev.cwd, 'app.ts'), service('C'));
+  await until(() => dev.stderr().split('waits for ever').length > 4, dev.stderr);
+  dev.signal('SIGINT');
+  await dev.next('stop');
+  assert.equal(await dev.exit(), 0);
+});
+
+async function changeWord(dev: DevProcess, files: Readonly<Record<string, string>>): Promise<Event> {
   const name = 'word.ts' in files ? 'word.ts' : 'word.cts';
   writeFileSync(join(dev.cwd, name), `${(files as Record<string, string>)[name]!} // changed`);
-  const { changed } = await dev.next('restart');
-  return changed;
+  return dev.next('restart');
 }

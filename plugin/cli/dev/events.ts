@@ -12,7 +12,8 @@ export type DevEvent =
   | { readonly event: 'server'; readonly pid: number; readonly ingress: string; readonly admin: string; readonly ui: string; readonly folder: string }
   | { readonly event: 'start'; readonly pid: number; readonly file: string; readonly engine: string }
   | { readonly event: 'registered'; readonly deployment: string; readonly uri: string; readonly services: readonly RegisteredService[] }
-  | { readonly event: 'restart'; readonly changed: readonly string[] }
+  /** `reason`: why the program that served was not loaded anew in its process. */
+  | { readonly event: 'restart'; readonly changed: readonly string[]; readonly reason?: string }
   /** The program was loaded anew in its process: what is under way keeps the code that it began with. */
   | { readonly event: 'reload'; readonly changed: readonly string[] }
   | ({ readonly event: 'crash' } & End)
@@ -43,7 +44,7 @@ function linesOf(event: DevEvent, color: Colors): string[] {
       ...event.services.map(({ name, handlers }) => `  ${color.bold(name)}: ${handlers.join(', ')}`),
     ];
     case 'reload': return [`${color.green('reloaded')}: ${shown(event.changed)} changed; new attempts run it`];
-    case 'restart': return [`${color.yellow('restarting')}: ${shown(event.changed)} changed`];
+    case 'restart': return [`${color.yellow('restarting')}: ${shown(event.changed)} changed${event.reason === undefined ? '' : `; ${event.reason}`}`];
     case 'crash': return [`${color.red('the program crashed')} (${endOf(event)}); waiting for a change`];
     case 'end': return ['the program ended; waiting for a change'];
     case 'warning': return [`${color.yellow('warning')} ${event.message}`];

@@ -83,7 +83,7 @@ async function runAndWatch({ file, args, json, restart, cwd, engine, server, hol
   const watch = watchLoaded((message) => announce({ event: 'warning', message }));
   const { env, ports } = await environment(engine, server);
   const serverEnded: Promise<Outcome> = server === undefined ? new Promise(() => undefined) : server.ended.then((serverEnd) => ({ serverEnd }));
-  const stopped = stop.then((): Outcome => ({ stop: true }));
+  const stopped = stop.then(() => ({ stop: true }) as const);
   try {
     for (;;) {
       watch.clear();
@@ -94,9 +94,22 @@ async function runAndWatch({ file, args, json, restart, cwd, engine, server, hol
       const over = new AbortController();
       const registering = server === undefined ? undefined : registerRun({ server, ports, over: over.signal, announce });
       let outcome = await nextOutcome(run);
-      while ('changed' in outcome && mayReload(outcome.changed) && (await reloaded(run, outcome.changed))) outcome = await nextOutcome(run);
+      let reason: string | undefined;
+      while ('changed' in outcome && mayReload(outcome.changed)) {
+        const { changed } = outcome;
+        const answer = await Promise.race([stopped, run.reload()]);
+        if (answer === undefined) break;
+        if ('stop' in answer) outcome = answer;
+        else if (answer.outcome === 'restart') {
+          ({ reason } = answer);
+          break;
+        } else {
+          announce(answer.outcome === 'reloaded' ? { event: 'reload', changed } : { event: 'error', message: `the new version cannot be loaded, and the old one goes on: ${answer.error}` });
+          outcome = await nextOutcome(run);
+        }
+      }
       if ('end' in outcome) outcome = await afterEnd(outcome.end);
-      if ('changed' in outcome) announce({ event: 'restart', changed: outcome.changed });
+      if ('changed' in outcome) announce({ event: 'restart', changed: outcome.changed, ...(reason !== undefined && { reason }) });
       if ('stop' in outcome) announce({ event: 'stop' });
       over.abort();
       await run.stop();
@@ -121,15 +134,6 @@ async function runAndWatch({ file, args, json, restart, cwd, engine, server, hol
   /** The configuration is read once a process; and a server has one version of a deployment. */
   function mayReload(changed: readonly string[]): boolean {
     return engine === 'embedded' && !restart && (configFile === undefined || !changed.includes(configFile));
-  }
-
-  /** Whether this run goes on: with the new version, or with the old one where the new one cannot be loaded. */
-  async function reloaded(run: Program, changed: readonly string[]): Promise<boolean> {
-    const answer = await run.reload();
-    if (answer === undefined || answer.outcome === 'restart') return false;
-    if (answer.outcome === 'reloaded') announce({ event: 'reload', changed });
-    else announce({ event: 'error', message: `the new version cannot be loaded, and the old one goes on: ${answer.error}` });
-    return true;
   }
 
   /** The program ended by itself: a change begins it again. */

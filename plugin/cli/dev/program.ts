@@ -17,9 +17,12 @@ export interface ProgramOptions {
 const register = new URL('../../hosts/node-loader/register.js', import.meta.url).href;
 const [reporter, reloader] = ['report-loaded', 'reload'].map((name) => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url).href) as [string, string];
 
+/** A new version may wait, at its top level, for something that never comes. */
+const patienceMs = 10_000;
+
 /** A run of the program. */
 export interface Program extends Started {
-  /** Has it load itself anew in its process. Gives undefined where it ends meanwhile. */
+  /** Has it load itself anew in its process. Gives undefined where it ends meanwhile; one that is not loaded in its time is to begin anew. */
   reload(): Promise<Reloaded | undefined>;
 }
 
@@ -44,6 +47,7 @@ export function startProgram({ file, args, env, json }: ProgramOptions, watch: W
       answers?.once('line', (line) => resolve(JSON.parse(line) as Reloaded));
       run.ended.then(() => resolve(undefined), () => resolve(undefined));
       control?.write(`${++version}\n`);
+      setTimeout(() => resolve({ outcome: 'restart', reason: `its new version is not loaded after ${patienceMs / 1000} s` }), patienceMs).unref();
     }),
   };
 }

@@ -11,7 +11,7 @@ import { inVersion, versionOf } from './versions.ts';
 export type Reloaded =
   | { readonly outcome: 'reloaded' }
   /** It cannot be: the process has to begin again. */
-  | { readonly outcome: 'restart'; readonly reason: string }
+  | { readonly outcome: 'restart'; readonly reason?: string }
   /** Its new version throws when it is loaded: the old one still serves. */
   | { readonly outcome: 'failed'; readonly error: string };
 
@@ -60,7 +60,7 @@ createInterface({ input: socket }).on('line', (version) => {
 const patienceMs = 2000;
 
 async function reload(version: string): Promise<Reloaded> {
-  if (served === 0) return { outcome: 'restart', reason: 'it serves nothing on the embedded engine' };
+  if (served === 0) return { outcome: 'restart' };
   if (commonJs !== undefined) return { outcome: 'restart', reason: `${commonJs} is CommonJS, of which a process has one instance` };
   const before = served;
   try {
